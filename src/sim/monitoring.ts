@@ -1,0 +1,41 @@
+import type { Monitor, Protocol, Violation } from './protocol.ts';
+import type { EventRecord } from './record.ts';
+import type { Scenario } from './scenario.ts';
+import type { Micros } from './time.ts';
+import { parametersOf, serverIds } from './world/nodes.ts';
+
+/** The first time that a run broke an `always` monitor, or that a `sometimes` monitor saw its sight. */
+export interface Finding {
+  readonly monitor: Monitor;
+  readonly atEvent: number;
+  readonly atMicros: Micros;
+  readonly violation: Violation;
+}
+
+/** Lets all of a protocol's monitors watch one run. A monitor that has found something rests. */
+export class Monitoring {
+  #watching: { readonly monitor: Monitor; readonly watch: ReturnType<Monitor['watch']> }[];
+  readonly #found: Finding[] = [];
+
+  constructor(protocol: Protocol, scenario: Scenario) {
+    const setup = { nodes: serverIds(scenario), parameters: parametersOf(protocol, scenario) };
+    this.#watching = protocol.monitors.map((monitor) => ({
+      monitor,
+      watch: monitor.watch(setup),
+    }));
+  }
+
+  /** What has been found, in the order it was. */
+  get found(): readonly Finding[] {
+    return this.#found;
+  }
+
+  observe(record: EventRecord): void {
+    for (const { monitor, watch } of this.#watching) {
+      const violation = watch(record);
+      if (violation === null) continue;
+      this.#found.push({ monitor, atEvent: record.index, atMicros: record.atMicros, violation });
+      this.#watching = this.#watching.filter((each) => each.monitor !== monitor);
+    }
+  }
+}

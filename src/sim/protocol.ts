@@ -1,0 +1,228 @@
+import type { AnyStateMachine } from 'xstate';
+import type { AnyEffect, WireMessage } from './effect.ts';
+import type { NodeId, RuleId } from './identifiers.ts';
+import type { OperationKind } from './operation.ts';
+import type { ParameterValue } from './protocol-setup.ts';
+import type { EventRecord, NodeState } from './record.ts';
+import type { Scenario } from './scenario.ts';
+import type { Micros } from './time.ts';
+
+/** A paper and a place in it. */
+export interface Citation {
+  readonly paper: string;
+  readonly section: string;
+  readonly url?: string;
+}
+
+/** One adjustable number, switch or choice of a protocol, with its unit, range and default. */
+export type ParameterSpecification = {
+  readonly name: string;
+  readonly label: string;
+  readonly explanation: string;
+} & (
+  | {
+      readonly kind: 'duration';
+      readonly unit: 'micros';
+      readonly minimum: Micros;
+      readonly maximum: Micros;
+      readonly default: Micros;
+    }
+  | {
+      readonly kind: 'count';
+      readonly minimum: number;
+      readonly maximum: number;
+      readonly default: number;
+    }
+  | { readonly kind: 'switch'; readonly default: boolean }
+  | {
+      readonly kind: 'choice';
+      readonly choices: readonly { readonly value: string; readonly label: string }[];
+      readonly default: string;
+    }
+);
+
+/** A rule of the paper that can be switched off to see what it protects. */
+export interface Rule {
+  readonly id: RuleId;
+  readonly title: string;
+  /** What the rule says and what it protects, in a sentence or two. */
+  readonly claim: string;
+  readonly citation: Citation;
+}
+
+/** What a monitor found: the sentence says who did what in words. */
+export interface Violation {
+  readonly nodes: readonly NodeId[];
+  readonly sentence: string;
+}
+
+/** What a monitor is told about the run it watches. */
+export interface MonitorSetup {
+  readonly nodes: readonly NodeId[];
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+}
+
+/** Watches one run, event by event, in order. Returns what this event broke, or null. */
+export type MonitorWatch = (record: EventRecord) => Violation | null;
+
+/**
+ * A property folded over the events of a run with O(1) amortised work an event. `always`: must never
+ * break. `sometimes`: must be seen, so that a test is not vacuous; its watch returns non-null when
+ * it sees it.
+ */
+export interface Monitor {
+  readonly id: string;
+  readonly kind: 'always' | 'sometimes';
+  readonly title: string;
+  readonly claim: string;
+  readonly citation: Citation;
+  readonly watch: (setup: MonitorSetup) => MonitorWatch;
+}
+
+/** How a message looks: each family has its own shape on the stage. */
+export type MessageFamily =
+  | 'data'
+  | 'heartbeat'
+  | 'vote'
+  | 'acknowledgement'
+  | 'commit'
+  | 'refusal'
+  | 'client';
+
+/** What the stage and the inspector say about a message. */
+export interface MessageDescription {
+  readonly family: MessageFamily;
+  /** A few words: `append x=7`, `vote for n1?`. */
+  readonly label: string;
+  /** The term, ballot, view or epoch it belongs to; null for none. */
+  readonly epoch: number | null;
+  /** Epochs of the log entries it carries, drawn as cells. */
+  readonly cells: readonly number[];
+}
+
+/** One cell of a node's log. */
+export interface LogCell {
+  /** Its index in the paper's counting. */
+  readonly index: number;
+  readonly epoch: number;
+  readonly label: string;
+  readonly committed: boolean;
+}
+
+/** A decision that waits for a quorum, drawn as pips beside the node that waits. */
+export interface QuorumMeter {
+  readonly label: string;
+  readonly have: readonly NodeId[];
+  readonly needed: number;
+  readonly total: number;
+}
+
+/** What the stage and the inspector say about a server in a state. */
+export interface NodeDescription {
+  /** The term, ballot, view or epoch it is in; null for none. */
+  readonly epoch: number | null;
+  /** The role in the paper's word, as shown above the node: `Follower`. */
+  readonly role: string;
+  readonly leads: boolean;
+  /** A sentence's second half: `believes it leads term 2`. */
+  readonly belief: string;
+  /** The last cells of its log, at most `cells` of them. */
+  readonly log: readonly LogCell[];
+  /** How many entries the log has in all. */
+  readonly logLength: number;
+  readonly committedLength: number;
+  /** One short line of what it stores: `x=5`. */
+  readonly value: string;
+  /** What it stores, as plain data; equal data give equal fingerprint marks. */
+  readonly replica: unknown;
+  readonly quorums: readonly QuorumMeter[];
+  /** Name and value of each further field for the inspector, in the paper's names. */
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** A sentence for an event that a person would ask about. */
+export interface Narration {
+  readonly text: string;
+  readonly rule?: RuleId;
+  readonly citation?: Citation;
+  /** True for moments that matter: elections won, first commits, crashes, divergences. */
+  readonly important: boolean;
+}
+
+/** A promise of the protocol as data: under which faults which verdicts hold. Tests hold it to them both ways. */
+export interface Guarantee {
+  readonly verdict: string;
+  readonly under: readonly (
+    | 'crashes'
+    | 'restarts'
+    | 'cuts'
+    | 'loss'
+    | 'duplication'
+    | 'reordering'
+    | 'pauses'
+    | 'clock-drift'
+    | 'lost-writes'
+  )[];
+  readonly holds: boolean;
+  /** Parameters under which it is so; missing means all. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+}
+
+/** A scenario of the library: its id is the last part of its readable link. */
+export interface LibraryScenario {
+  readonly id: string;
+  readonly scenario: Scenario & { readonly title: string };
+  /** What one will see, in a sentence or two. */
+  readonly summary: string;
+  /** Where the page opens it: a moment with something to see. */
+  readonly opensAtMicros?: Micros;
+}
+
+/** Turns an honest node's effects into a traitor's (Byzantine protocols). */
+export type TraitorBehaviour = (
+  effects: readonly AnyEffect[],
+  about: { readonly id: NodeId; readonly peers: readonly NodeId[]; readonly random: number },
+) => readonly AnyEffect[];
+
+/** Everything the engine and the page need to know about a protocol; no React. */
+export interface Protocol {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence for the library. */
+  readonly summary: string;
+  readonly family: string;
+  readonly paper: Citation;
+  /** The server's machine, made with `protocolSetup`. */
+  readonly machine: AnyStateMachine;
+  readonly operations: readonly OperationKind[];
+  readonly parameters: readonly ParameterSpecification[];
+  /** Checks parameters against each other; returns what is wrong and what would be right, or null. */
+  readonly checkParameters?: (
+    parameters: Readonly<Record<string, ParameterValue>>,
+  ) => { readonly what: string; readonly remedy: string } | null;
+  readonly rules: readonly Rule[];
+  readonly monitors: readonly Monitor[];
+  readonly guarantees: readonly Guarantee[];
+  readonly membership: 'fixed' | 'open';
+  readonly nodeCounts: {
+    readonly choices: readonly number[];
+    readonly minimum: number;
+    readonly maximum: number;
+  };
+  readonly behaviours?: Readonly<Record<string, TraitorBehaviour>>;
+  /** Turns the JSON of a scenario's `disks[node]` into the machine's durable state; throws an Error that says what is wrong. */
+  readonly readDisk?: (json: unknown) => unknown;
+  /** The paper's word for an epoch: `term`. */
+  readonly epochWord: string;
+  /** The timer drawn as the ring around a node. */
+  readonly ringTimer: string | null;
+  readonly describeNode: (state: NodeState) => NodeDescription;
+  readonly describeMessage: (message: WireMessage) => MessageDescription;
+  /** What a part of `size` live servers, out of `total`, can still do: `can elect and commit`. */
+  readonly describePart: (
+    size: number,
+    total: number,
+  ) => { readonly text: string; readonly able: boolean };
+  readonly narrate: (record: EventRecord) => Narration | null;
+  readonly scenarios: readonly LibraryScenario[];
+}

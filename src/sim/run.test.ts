@@ -1,0 +1,305 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ScenarioError } from './errors.ts';
+import type { Intervention } from './intervention.ts';
+import { operationsAfter } from './operations-log.ts';
+import { Run } from './run.ts';
+import type { Scenario } from './scenario.ts';
+import { checkedDriver } from './testing/checked-driver.ts';
+import { randomScenario } from './testing/random-scenario.ts';
+import { nestedRelay, relay } from './testing/relay.ts';
+import { milliseconds, seconds } from './time.ts';
+import { World } from './world/world.ts';
+
+const bounds = { nodes: [1, 2, 3, 5], untilMicros: seconds(1), mostEntries: 12 };
+
+const plain: Scenario = {
+  protocol: 'relay',
+  seed: 7,
+  nodes: 3,
+  clients: [
+    { workload: { everyMicros: [50_000, 90_000], keys: ['x'], operations: ['put', 'get'] } },
+  ],
+  script: [],
+  untilMicros: seconds(10),
+};
+
+const atOnce = (scenario: Scenario): Run => {
+  const run = Run.start(relay, scenario);
+  run.advanceTo(scenario.untilMicros);
+  return run;
+};
+
+describe('the same scenario gives the same run', () => {
+  it('whether it is played at once, event by event, or in parts', () => {
+    fc.assert(
+      fc.property(
+        randomScenario(relay, bounds),
+        fc.array(fc.nat(bounds.untilMicros), { maxLength: 8 }),
+        (scenario, stops) => {
+          const whole = atOnce(scenario);
+          const stepwise = Run.start(relay, scenario);
+          while (stepwise.stepForward() !== null);
+          const inParts = Run.start(relay, scenario);
+          for (const stop of [...stops].sort((one, other) => one - other)) inParts.advanceTo(stop);
+          inParts.advanceTo(scenario.untilMicros);
+          expect(stepwise.fingerprint()).toBe(whole.fingerprint());
+          expect(inParts.fingerprint()).toBe(whole.fingerprint());
+          expect(inParts.records).toEqual(whole.records);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('however it is sought back and forth', () => {
+    fc.assert(
+      fc.property(
+        randomScenario(relay, bounds),
+        fc.array(fc.nat(bounds.untilMicros), { minLength: 1, maxLength: 12 }),
+        (scenario, moments) => {
+          const sought = Run.start(relay, scenario);
+          for (const moment of moments) {
+            sought.seekTo(moment);
+            const played = Run.start(relay, scenario);
+            played.advanceTo(moment);
+            expect(sought.nowMicros).toBe(moment);
+            expect(sought.fingerprint()).toBe(played.fingerprint());
+            expect(sought.eventCount).toBe(played.eventCount);
+            expect(visible(sought)).toEqual(visible(played));
+          }
+          sought.seekTo(scenario.untilMicros);
+          const whole = atOnce(scenario);
+          expect(sought.fingerprint()).toBe(whole.fingerprint());
+          expect(sought.records).toEqual(whole.records);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('with the machine compiled, driven by XState, and checked against transition()', () => {
+    for (const protocol of [relay, nestedRelay]) {
+      fc.assert(
+        fc.property(randomScenario(protocol, bounds), (scenario) => {
+          const checked = Run.start(protocol, scenario, { driverFor: checkedDriver });
+          checked.advanceTo(scenario.untilMicros);
+          const fast = Run.start(protocol, scenario);
+          fast.advanceTo(scenario.untilMicros);
+          expect(checked.fingerprint()).toBe(fast.fingerprint());
+        }),
+        { numRuns: 40 },
+      );
+    }
+  });
+
+  it('and another seed gives another run', () => {
+    expect(atOnce({ ...plain, seed: 8 }).fingerprint()).not.toBe(atOnce(plain).fingerprint());
+  });
+});
+
+const visible = ({ world }: Run) => ({
+  nodes: world.nodeIds.map((id) => world.node(id)),
+  messages: world.messages(),
+  next: world.nextEventMicros(),
+});
+
+describe('intervening', () => {
+  it('gives the run of the scenario that holds the same script', () => {
+    const interventions: readonly Intervention[] = [
+      { kind: 'kill', node: 'n1' },
+      { kind: 'partition', groups: [['n2']] },
+      { kind: 'restart', node: 'n1' },
+      {
+        kind: 'operation',
+        client: 'c1',
+        operation: { kind: 'put', key: 'x', value: 'new' },
+        to: 'n3',
+      },
+      { kind: 'heal' },
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(seconds(1)), fc.nat(4)), { minLength: 1, maxLength: 6 }),
+        fc.nat(),
+        (steps, seed) => {
+          const run = Run.start(relay, { ...plain, seed });
+          let atMicros = 0;
+          for (const [span, which] of steps) {
+            atMicros += span;
+            run.advanceTo(atMicros);
+            for (const intervention of interventions.slice(which, which + 2)) {
+              run.intervene(intervention);
+            }
+          }
+          run.advanceTo(plain.untilMicros);
+          expect(atOnce(run.scenario).fingerprint()).toBe(run.fingerprint());
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('between two events of one instant is written down so that it replays there', () => {
+    const scenario: Scenario = {
+      ...plain,
+      clients: [],
+      network: { latencyMicros: [1_000, 1_000] },
+      script: [
+        { atMicros: 2_000, intervention: { kind: 'fireTimer', node: 'n1', timer: 'tick' } },
+        {
+          atMicros: 2_000,
+          afterStep: 1,
+          intervention: { kind: 'fireTimer', node: 'n2', timer: 'tick' },
+        },
+      ],
+    };
+    const run = Run.start(relay, scenario);
+    let record = run.stepForward();
+    while (record?.kind !== 'timer') record = run.stepForward();
+    const entry = run.intervene({ kind: 'kill', node: 'n3' });
+    expect(entry.afterStep).toBe(3);
+    run.advanceTo(seconds(1));
+    const replayed = Run.start(relay, run.scenario);
+    replayed.advanceTo(seconds(1));
+    expect(replayed.fingerprint()).toBe(run.fingerprint());
+    expect(replayed.records).toEqual(run.records);
+  });
+
+  it('in the past gives up what was done by hand after it, and keeps what the scenario holds', () => {
+    const scenario: Scenario = {
+      ...plain,
+      script: [{ atMicros: seconds(3), intervention: { kind: 'kill', node: 'n3' } }],
+    };
+    const run = Run.start(relay, scenario);
+    run.advanceTo(seconds(2));
+    run.intervene({ kind: 'kill', node: 'n1' });
+    run.advanceTo(seconds(4));
+    run.seekTo(seconds(1));
+    run.intervene({ kind: 'kill', node: 'n2' });
+    run.advanceTo(seconds(4));
+    expect(run.scenario.script.map(({ intervention }) => intervention)).toEqual([
+      { kind: 'kill', node: 'n2' },
+      { kind: 'kill', node: 'n3' },
+    ]);
+    expect(run.world.node('n1').status).toBe('up');
+    expect(atOnce({ ...run.scenario, untilMicros: seconds(4) }).fingerprint()).toBe(
+      run.fingerprint(),
+    );
+  });
+
+  it('that cannot be done throws, names what would be right, and changes nothing', () => {
+    const run = Run.start(relay, plain);
+    run.advanceTo(seconds(1));
+    const before = { fingerprint: run.fingerprint(), script: run.scenario.script };
+    expect(() => run.intervene({ kind: 'kill', node: 'n9' })).toThrow(ScenarioError);
+    expect(() => run.intervene({ kind: 'drop', message: 'n1>n2#9999' })).toThrow(
+      /has not been sent by 1 s/,
+    );
+    expect(() => run.intervene({ kind: 'fireTimer', node: 'n1', timer: 'tock' })).toThrow(
+      /no timer tock/,
+    );
+    expect({ fingerprint: run.fingerprint(), script: run.scenario.script }).toEqual(before);
+    run.advanceTo(seconds(2));
+    const untouched = Run.start(relay, plain);
+    untouched.advanceTo(seconds(2));
+    expect(run.fingerprint()).toBe(untouched.fingerprint());
+  });
+
+  it('leaves the random draws of other places as they were', () => {
+    const played = Run.start(relay, { ...plain, nodes: 5 });
+    played.advanceTo(seconds(2));
+    const forked = Run.start(relay, { ...plain, nodes: 5 });
+    forked.advanceTo(milliseconds(1_900));
+    forked.intervene({ kind: 'setLink', from: 'n1', to: 'n2', settings: { loss: 1 } });
+    forked.advanceTo(seconds(2));
+    const onOtherLinks = (run: Run) =>
+      run.records
+        .flatMap(({ sent }) => sent)
+        .filter(({ from, to, operation }) => operation === null && !(from === 'n1' && to === 'n2'))
+        .map(({ from, to, sequence, sentAtMicros, arrivesAtMicros }) => [
+          `${from}>${to}#${sequence}`,
+          arrivesAtMicros - sentAtMicros,
+        ]);
+    const latencies = new Map(onOtherLinks(played) as [string, number][]);
+    const shared = onOtherLinks(forked).filter(([id]) => latencies.has(String(id)));
+    expect(shared.length).toBeGreaterThan(50);
+    for (const [id, latency] of shared) expect(latency).toBe(latencies.get(String(id)));
+  });
+});
+
+describe('records', () => {
+  it('number the events, run forward in time, and name an earlier event as cause', () => {
+    const run = atOnce({
+      ...plain,
+      script: [{ atMicros: 5, intervention: { kind: 'kill', node: 'n2' } }],
+    });
+    run.records.forEach((record, index) => {
+      expect(record.index).toBe(index);
+      expect(record.cause).toBeLessThan(index);
+      expect(record.atMicros).toBeGreaterThanOrEqual(run.records[record.cause]?.atMicros ?? 0);
+      if (record.kind === 'deliver') {
+        expect(run.records[record.cause]?.sent).toContain(record.message);
+      }
+    });
+  });
+
+  it('let a message inherit the client operation that it serves', () => {
+    const run = atOnce(plain);
+    const replies = run.records
+      .flatMap(({ sent }) => sent)
+      .filter(({ message }) => message.type === 'reply');
+    expect(replies.length).toBeGreaterThan(10);
+    for (const { operation, to } of replies) expect(operation).toMatch(new RegExp(`^${to}#`));
+  });
+
+  it('hold every client operation with its outcome, as it stood at any moment', () => {
+    const run = atOnce(plain);
+    expect(run.operations.length).toBeGreaterThan(10);
+    expect(run.operations.every(({ outcome }) => outcome === 'ok' || outcome === 'open')).toBe(
+      true,
+    );
+    const middle = run.operations[5];
+    if (middle === undefined) throw new Error('There are more than ten.');
+    const then = operationsAfter(run.operations, middle.invokedByEvent + 1);
+    expect(then).toHaveLength(6);
+    expect(then[5]).toMatchObject({ outcome: 'open', completedAtMicros: null });
+  });
+});
+
+describe('monitors', () => {
+  it('say once, and at the right event, that something broke, also after going back', () => {
+    const scenario: Scenario = {
+      ...plain,
+      script: [
+        { atMicros: seconds(1), intervention: { kind: 'kill', node: 'n2' } },
+        { atMicros: seconds(2), intervention: { kind: 'restart', node: 'n2' } },
+        { atMicros: seconds(3), intervention: { kind: 'kill', node: 'n2' } },
+        { atMicros: seconds(4), intervention: { kind: 'restart', node: 'n2' } },
+      ],
+    };
+    const run = atOnce(scenario);
+    expect(run.broken).toHaveLength(1);
+    expect(run.broken[0]).toMatchObject({ atMicros: seconds(2) });
+    expect(run.records[run.broken[0]?.atEvent ?? 0]?.kind).toBe('start');
+    run.seekTo(seconds(1));
+    run.intervene({ kind: 'heal' });
+    expect(run.broken).toHaveLength(0);
+  });
+});
+
+describe('a long run', () => {
+  it('shows the same world when sought as when played, across many checkpoints', () => {
+    const long = { ...plain, nodes: 5, untilMicros: seconds(200) };
+    const run = Run.start(relay, long);
+    run.advanceTo(long.untilMicros);
+    expect(run.records.length).toBeGreaterThan(20_000);
+    for (const moment of [seconds(190), seconds(3), seconds(77.5), 0, seconds(200)]) {
+      run.seekTo(moment);
+      const world = new World(relay, long);
+      world.advanceTo(moment);
+      expect(run.fingerprint()).toBe(world.fingerprint());
+      expect(run.eventCount).toBe(world.eventCount);
+    }
+  });
+});

@@ -1,0 +1,51 @@
+import type { WireMessage } from './effect.ts';
+import type { NodeId, RequestId } from './identifiers.ts';
+import type { Operation, Outcome } from './operation.ts';
+import type { Micros } from './time.ts';
+
+/** A client's request to a server. A retry carries the same `request`. */
+export interface RequestMessage {
+  readonly type: 'request';
+  readonly request: RequestId;
+  readonly operation: Operation;
+}
+
+/** A server's answer to a client. */
+export interface ReplyMessage {
+  readonly type: 'reply';
+  readonly request: RequestId;
+  readonly outcome: Outcome;
+}
+
+/**
+ * What every event gives a machine besides its content. `now` reads the node's own clock, which may
+ * run fast or slow. `random` is 32 fresh random bits from the node's stream: the only source of
+ * chance a machine has (see `pick` and `shuffled` in random.ts).
+ */
+export interface EventBase {
+  readonly now: Micros;
+  readonly random: number;
+}
+
+/** A message's arrival; its event type is the message's type. */
+export type Delivered<Message extends WireMessage> = Message extends WireMessage
+  ? EventBase & {
+      readonly type: Message['type'];
+      readonly from: NodeId;
+      readonly message: Message;
+    }
+  : never;
+
+/** A timer's expiry; its event type is the timer's name. */
+export type TimerFired<Timer extends string> = Timer extends string
+  ? EventBase & { readonly type: Timer }
+  : never;
+
+/** A client's request as a server's machine sees it. */
+export type RequestDelivered = Delivered<RequestMessage>;
+
+/** Tells a running machine that the set of other servers has changed (protocols with open membership). */
+export type PeersChanged = EventBase & {
+  readonly type: 'peersChanged';
+  readonly peers: readonly NodeId[];
+};

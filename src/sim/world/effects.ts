@@ -1,0 +1,106 @@
+import type { AnyEffect } from '../effect.ts';
+import { InvariantError } from '../errors.ts';
+import { draw, within } from '../random.ts';
+import type { ReplyMessage } from '../wire.ts';
+import { transmit } from './network.ts';
+import type { DiskWrite, NodeRuntime, WorldState } from './state.ts';
+import { cancelTimer, setTimer } from './timers.ts';
+
+/**
+ * Carries out what a node's machine asked for. Sends and replies that follow an unfinished disk
+ * write, in this list or from an earlier event, wait for it.
+ */
+export const carryOut = (
+  world: WorldState,
+  node: NodeRuntime,
+  effects: readonly AnyEffect[],
+): void => {
+  for (const effect of effects) {
+    switch (effect.kind) {
+      case 'send':
+      case 'reply':
+        if (node.writes.length > 0) holdBack(node, effect);
+        else leave(world, node, effect);
+        break;
+      case 'setTimer':
+        setTimer(world, node, effect.timer, effect.after);
+        break;
+      case 'cancelTimer':
+        cancelTimer(node, effect.timer);
+        break;
+      case 'persist':
+        beginWrite(world, node, effect.durable);
+        break;
+      case 'note':
+      case 'invoke':
+      case 'complete':
+        break;
+    }
+  }
+};
+
+const leave = (world: WorldState, node: NodeRuntime, effect: AnyEffect): void => {
+  switch (effect.kind) {
+    case 'send':
+      transmit(world, node, effect.to, effect.message);
+      return;
+    case 'reply': {
+      const { request, outcome } = effect;
+      const message: ReplyMessage = { type: 'reply', request, outcome };
+      transmit(world, node, request.client, message);
+      return;
+    }
+    default:
+      throw new InvariantError(`An effect of kind ${effect.kind} cannot leave a node.`);
+  }
+};
+
+const holdBack = (node: NodeRuntime, effect: AnyEffect): void => {
+  const last = node.writes.length - 1;
+  node.writes = node.writes.map((write, place) =>
+    place === last ? { ...write, held: [...write.held, effect] } : write,
+  );
+};
+
+const beginWrite = (world: WorldState, node: NodeRuntime, durable: unknown): void => {
+  if (node.diskMicros[1] === 0 && node.writes.length === 0) {
+    node.durable = durable;
+    return;
+  }
+  const earliest = node.writes[node.writes.length - 1]?.dueMicros ?? 0;
+  const took = within(draw(node.diskKey, node.diskDraws++), node.diskMicros);
+  const write: DiskWrite = {
+    dueMicros: Math.max(earliest, world.nowMicros + took),
+    durable,
+    willStore: true,
+    held: [],
+    cause: world.eventCount,
+    operation: world.currentOperation,
+  };
+  node.writes = [...node.writes, write];
+  world.queue.push({
+    kind: 'disk',
+    dueMicros: write.dueMicros,
+    order: world.order++,
+    place: node.place,
+  });
+};
+
+/** Ends the oldest disk write: the disk holds it now, and what waited for it leaves the node. */
+export const finishWrite = (
+  world: WorldState,
+  node: NodeRuntime,
+): { readonly write: DiskWrite; readonly release: () => void } => {
+  const [write, ...rest] = node.writes;
+  if (write === undefined) throw new InvariantError(`${node.id} has no disk write to finish.`);
+  node.writes = rest;
+  if (write.willStore) node.durable = write.durable;
+  const { operation } = write;
+  return {
+    write,
+    release: () => {
+      world.currentOperation = operation;
+      for (const effect of write.held) leave(world, node, effect);
+    },
+  };
+};

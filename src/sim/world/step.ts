@@ -1,0 +1,328 @@
+import type { AnyEffect } from '../effect.ts';
+import { InvariantError } from '../errors.ts';
+import type { OperationId } from '../identifiers.ts';
+import type { MachineEvent } from '../machine/driver.ts';
+import { noEffects } from '../machine/driver.ts';
+import { draw } from '../random.ts';
+import type { MessageInFlight, NodeState } from '../record.ts';
+import type { Micros } from '../time.ts';
+import { carryOut, finishWrite } from './effects.ts';
+import { carryOutIntervention } from './interventions.ts';
+import { inputOf, peersOf } from './nodes.ts';
+import {
+  localMicrosOf,
+  type NodeRuntime,
+  type PlacedEntry,
+  type QueuedEvent,
+  type QueuedMessage,
+  type WorldState,
+} from './state.ts';
+
+/** More events than this at one instant mean that time stands still: a protocol sends in a circle. */
+const mostEventsAtAnInstant = 1_000_000;
+
+/** Numbers that stand for the kinds of events in the fingerprint. */
+const kindCode = {
+  start: 1,
+  deliver: 2,
+  lost: 3,
+  timer: 4,
+  diskDone: 5,
+  operation: 6,
+  peersChanged: 7,
+  intervention: 8,
+} as const;
+
+/**
+ * The next event that will really happen, with what stands for nothing any more cleared away:
+ * timers that were stopped or put off, and what is due at a paused node, which goes to its inbox.
+ */
+const peekLive = (world: WorldState): QueuedEvent | undefined => {
+  const { queue, nodes } = world;
+  for (;;) {
+    const item = queue.peek();
+    if (item === undefined) return undefined;
+    if (item.kind === 'message') {
+      if (item.diesAtMicros !== null) return item;
+      const receiver = nodes[item.toPlace];
+      if (receiver === undefined || receiver.status !== 'paused') return item;
+      queue.pop();
+      receiver.inbox = [...receiver.inbox, item];
+      continue;
+    }
+    const node = nodes[item.place];
+    if (node === undefined) throw new InvariantError(`No node at place ${item.place}.`);
+    if (item.kind === 'timer') {
+      const timer = node.timers.get(item.timer);
+      if (timer === undefined || timer.queuedOrder !== item.order) {
+        queue.pop();
+        continue;
+      }
+      if (timer.firesAtMicros > item.dueMicros) {
+        queue.pop();
+        const order = world.order++;
+        node.timers.set(item.timer, {
+          ...timer,
+          queuedOrder: order,
+          queuedMicros: timer.firesAtMicros,
+        });
+        queue.push({ ...item, dueMicros: timer.firesAtMicros, order });
+        continue;
+      }
+    }
+    if (node.status === 'paused') {
+      queue.pop();
+      node.inbox = [...node.inbox, item];
+      continue;
+    }
+    return item;
+  }
+};
+
+/** How many events have happened at this very moment. */
+export const stepsAt = (world: WorldState, micros: Micros): number =>
+  world.lastEventMicros === micros ? world.instantSteps : 0;
+
+/** The script entry that comes before the next queued event, if one does. */
+const nextEntry = (world: WorldState, item: QueuedEvent | undefined): PlacedEntry | undefined => {
+  const placed = world.script[world.scriptPlace];
+  if (placed === undefined || item === undefined) return placed;
+  const { atMicros, afterStep } = placed.entry;
+  if (atMicros < item.dueMicros) return placed;
+  if (atMicros > item.dueMicros || afterStep === undefined) return undefined;
+  return stepsAt(world, atMicros) >= afterStep ? placed : undefined;
+};
+
+/** When the next queued event is due, the script aside; null when the queue is empty. */
+export const nextQueuedMicros = (world: WorldState): Micros | null =>
+  peekLive(world)?.dueMicros ?? null;
+
+/** When the next event is due; null when nothing more can happen. */
+export const nextDueMicros = (world: WorldState): Micros | null => {
+  const item = peekLive(world);
+  const placed = nextEntry(world, item);
+  return placed?.entry.atMicros ?? item?.dueMicros ?? null;
+};
+
+/**
+ * Lets the next event happen if it is due at or before `limitMicros`. Returns whether one did. A
+ * ScenarioError leaves the world as it was before the entry that caused it.
+ */
+export const step = (world: WorldState, limitMicros: Micros): boolean => {
+  const item = peekLive(world);
+  const placed = nextEntry(world, item);
+  const dueMicros = placed?.entry.atMicros ?? item?.dueMicros;
+  if (dueMicros === undefined || dueMicros > limitMicros) return false;
+  if (dueMicros < world.lastEventMicros) throw new InvariantError('Time runs backwards.');
+  world.nowMicros = dueMicros;
+  world.currentOperation = null;
+  world.sent = [];
+  if (placed !== undefined) {
+    stepScript(world, placed);
+  } else if (item !== undefined) {
+    world.queue.pop();
+    happen(world, item);
+  }
+  if (world.lastEventMicros === dueMicros) world.instantSteps += 1;
+  else world.instantSteps = 1;
+  world.lastEventMicros = dueMicros;
+  world.eventCount += 1;
+  if (world.instantSteps > mostEventsAtAnInstant) {
+    throw new InvariantError(`More than ${mostEventsAtAnInstant} events at ${dueMicros} µs.`);
+  }
+  return true;
+};
+
+const stepScript = (world: WorldState, placed: PlacedEntry): void => {
+  const { node, destroyed } = carryOutIntervention(world, placed);
+  world.scriptPlace += 1;
+  const { fingerprint } = world;
+  fingerprint.number(kindCode.intervention);
+  fingerprint.number(world.nowMicros);
+  fingerprint.value(placed.entry.intervention);
+  world.onRecord?.({
+    ...recordBase(world, -1, null, node?.id ?? null, node?.state ?? null, node?.state ?? null),
+    kind: 'intervention',
+    entry: placed.entry,
+    destroyed,
+  });
+};
+
+const recordBase = (
+  world: WorldState,
+  cause: number,
+  operation: OperationId | null,
+  node: string | null,
+  before: NodeState | null,
+  after: NodeState | null,
+  effects: readonly AnyEffect[] = noEffects,
+  sent: readonly MessageInFlight[] = world.sent,
+) => ({
+  index: world.eventCount,
+  atMicros: world.nowMicros,
+  cause,
+  operation,
+  node,
+  before,
+  after,
+  effects,
+  sent,
+});
+
+/** Gives the machine an event and carries out what it asks for. */
+const run = (world: WorldState, node: NodeRuntime, event: MachineEvent): readonly AnyEffect[] => {
+  node.state = node.driver.step(node.state, event);
+  let { effects } = node.driver;
+  const behave = node.behaviour === null ? undefined : world.protocol.behaviours?.[node.behaviour];
+  if (behave !== undefined) {
+    effects = behave(effects, {
+      id: node.id,
+      peers: peersOf(world, node),
+      random: draw(node.randomKey, node.randomDraws++),
+    });
+  }
+  if (effects.length > 0) carryOut(world, node, effects);
+  return effects;
+};
+
+const fold = (world: WorldState, kind: number, place: number): void => {
+  const { fingerprint } = world;
+  fingerprint.number(kind + place * 16);
+  fingerprint.number(world.nowMicros);
+};
+
+const happen = (world: WorldState, item: QueuedEvent): void => {
+  if (item.kind === 'message') {
+    arrive(world, item);
+    return;
+  }
+  const node = world.nodes[item.place];
+  if (node === undefined) throw new InvariantError(`No node at place ${item.place}.`);
+  const before = node.status === 'up' ? node.state : null;
+  switch (item.kind) {
+    case 'timer': {
+      const timer = node.timers.get(item.timer);
+      node.timers.delete(item.timer);
+      fold(world, kindCode.timer, item.place);
+      world.fingerprint.text(item.timer);
+      const effects = run(world, node, {
+        type: item.timer,
+        ...freshBase(world, node),
+      });
+      world.onRecord?.({
+        ...recordBase(world, timer?.cause ?? -1, null, node.id, before, node.state, effects),
+        kind: 'timer',
+        timer: item.timer,
+        byHand: item.byHand,
+      });
+      return;
+    }
+    case 'disk': {
+      fold(world, kindCode.diskDone, item.place);
+      const { write, release } = finishWrite(world, node);
+      release();
+      world.onRecord?.({
+        ...recordBase(world, write.cause, write.operation, node.id, before, node.state, write.held),
+        kind: 'diskDone',
+        stored: write.willStore,
+      });
+      return;
+    }
+    case 'start':
+      startNode(world, node, item.cause);
+      return;
+    case 'operation': {
+      fold(world, kindCode.operation, item.place);
+      const { operation, to } = item;
+      const effects = run(world, node, {
+        type: 'operation',
+        ...freshBase(world, node),
+        ...{ operation, to },
+      });
+      world.onRecord?.({
+        ...recordBase(world, item.cause, null, node.id, before, node.state, effects),
+        kind: 'operation',
+      });
+      return;
+    }
+    case 'peersChanged': {
+      fold(world, kindCode.peersChanged, item.place);
+      const peers = peersOf(world, node);
+      const effects = run(world, node, {
+        type: 'peersChanged',
+        ...freshBase(world, node),
+        ...{ peers },
+      });
+      world.onRecord?.({
+        ...recordBase(world, item.cause, null, node.id, before, node.state, effects),
+        kind: 'peersChanged',
+      });
+      return;
+    }
+  }
+};
+
+const freshBase = (world: WorldState, node: NodeRuntime) => ({
+  now: localMicrosOf(node, world.nowMicros),
+  random: draw(node.randomKey, node.randomDraws++),
+});
+
+const arrive = (world: WorldState, item: QueuedMessage): void => {
+  const node = world.nodes[item.toPlace];
+  if (node === undefined) throw new InvariantError(`No node at place ${item.toPlace}.`);
+  const reason = item.diesAtMicros !== null ? item.lossReason : null;
+  const { fingerprint } = world;
+  if (reason !== null || node.status !== 'up') {
+    fold(world, kindCode.lost, item.toPlace);
+    fingerprint.number(item.sequence);
+    world.onRecord?.({
+      ...recordBase(world, item.cause, item.operation, null, null, null),
+      kind: 'lost',
+      message: item,
+      reason: reason ?? 'receiver-down',
+    });
+    return;
+  }
+  const before = node.state;
+  fold(world, kindCode.deliver, item.toPlace);
+  fingerprint.number(item.sequence * 8 + item.copy);
+  world.currentOperation = item.operation;
+  const event = {
+    type: item.message.type,
+    from: item.from,
+    message: item.message,
+    now: localMicrosOf(node, world.nowMicros),
+    random: draw(node.randomKey, node.randomDraws++),
+  };
+  const effects = run(world, node, event);
+  if (world.onRecord !== null) {
+    world.onRecord({
+      index: world.eventCount,
+      atMicros: world.nowMicros,
+      cause: item.cause,
+      operation: item.operation,
+      node: node.id,
+      before,
+      after: node.state,
+      effects,
+      sent: world.sent,
+      kind: 'deliver',
+      message: item,
+    });
+  }
+};
+
+/** Starts a node: from what its disk holds, in a new incarnation. */
+export const startNode = (world: WorldState, node: NodeRuntime, cause: number): void => {
+  node.incarnation += 1;
+  node.status = 'up';
+  node.state = node.driver.start(inputOf(world, node));
+  const { effects } = node.driver;
+  fold(world, kindCode.start, node.place);
+  carryOut(world, node, effects);
+  world.onRecord?.({
+    ...recordBase(world, cause, null, node.id, null, node.state, effects),
+    kind: 'start',
+    incarnation: node.incarnation,
+  });
+};
