@@ -1,0 +1,44 @@
+import { LazyMotion, MotionConfig } from 'framer-motion';
+import { lazy, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './ui/fonts.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import { ErrorBoundary } from './panels/shell/ErrorBoundary.tsx';
+import { Shell } from './panels/shell/Shell.tsx';
+import { loadProtocol } from './protocols/index.ts';
+import { followAddress } from './session/address.ts';
+import { Stage } from './stage/Stage.tsx';
+import { whenIdle } from './ui/when-idle.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html must hold an element with the id "root".');
+
+// The stage comes with the first load; what stands around it follows, each into a place kept for it.
+const WhyFeed = lazy(async () => {
+  const { WhyFeed: component } = await import('./panels/why/WhyFeed.tsx');
+  return { default: component };
+});
+const SpaceTimeDiagram = lazy(async () => {
+  const { SpaceTimeDiagram: component } = await import('./panels/diagram/SpaceTimeDiagram.tsx');
+  return { default: component };
+});
+
+const loadMotion = async () => {
+  await whenIdle();
+  return (await import('./ui/motion-features.ts')).domAnimation;
+};
+
+followAddress({ loadProtocol, home: { protocol: 'raft', scenario: 'playground' } });
+
+createRoot(root).render(
+  <StrictMode>
+    <ErrorBoundary>
+      <LazyMotion features={loadMotion} strict>
+        <MotionConfig reducedMotion="user">
+          <Shell stage={<Stage />} inspector={null} why={<WhyFeed />} diagram={<SpaceTimeDiagram />} />
+        </MotionConfig>
+      </LazyMotion>
+    </ErrorBoundary>
+  </StrictMode>,
+);

@@ -1,0 +1,83 @@
+import type { Selection } from '../../session/store.ts';
+import type { Run } from '../../sim/run.ts';
+import { epochColour } from '../../ui/epoch.ts';
+import type { RunHistory } from '../run-history/run-history.ts';
+import styles from './Highlights.module.css';
+import { messageLine } from './message-line.ts';
+import type { Sheet } from './painter.ts';
+import { xOf } from './time-scale.ts';
+
+interface HighlightsProps {
+  readonly run: Run;
+  readonly history: RunHistory;
+  readonly sheet: Sheet;
+  readonly selection: Selection | null;
+  readonly hover: Selection | null;
+}
+
+/** What is selected or pointed at, drawn over the sheet: a message's line, an event's ring, a node's lane. */
+export const Highlights = ({ run, history, sheet, selection, hover }: HighlightsProps) => (
+  <svg
+    className={styles['highlights']}
+    width={sheet.width}
+    height={sheet.lanes.height}
+    aria-hidden="true"
+  >
+    {hover && <Highlight {...{ run, history, sheet }} target={hover} isStrong={false} />}
+    {selection && <Highlight {...{ run, history, sheet }} target={selection} isStrong />}
+  </svg>
+);
+
+interface HighlightProps extends Pick<HighlightsProps, 'run' | 'history' | 'sheet'> {
+  readonly target: Selection;
+  readonly isStrong: boolean;
+}
+
+const Highlight = ({ run, history, sheet, target, isStrong }: HighlightProps) => {
+  const { window, width, lanes } = sheet;
+  const toX = (micros: number) => xOf(window, width, micros);
+  switch (target.kind) {
+    case 'message': {
+      const row = history.messages.row(history.messages.rowOfId(target.id));
+      const fromY = row && lanes.yOf(row.message.from);
+      const toY = row && lanes.yOf(row.message.to);
+      if (row === null || fromY === null || toY === null) return null;
+      const { message, endMicros, arrivesMicros, epoch } = row;
+      const line = messageLine(toX, fromY, toY, message.sentAtMicros, endMicros, arrivesMicros);
+      return (
+        <g className={isStrong ? styles['selected'] : styles['hovered']}>
+          <line className={styles['halo']} {...line} />
+          <line {...line} style={{ stroke: epochColour(epoch) }} />
+          <circle cx={line.x1} cy={line.y1} r="3" />
+        </g>
+      );
+    }
+    case 'event': {
+      const record = run.records[target.index];
+      if (record === undefined) return null;
+      const x = toX(record.atMicros);
+      const y = record.node === null ? null : lanes.yOf(record.node);
+      return y === null ? (
+        <line className={styles['moment']} x1={x} x2={x} y1={0} y2={lanes.height} />
+      ) : (
+        <circle className={styles['event']} cx={x} cy={y} r="7" />
+      );
+    }
+    case 'node': {
+      const y = lanes.yOf(target.id);
+      if (y === null) return null;
+      const half = Math.max(7, Math.min(14, lanes.gap * 0.4));
+      return (
+        <rect
+          className={isStrong ? styles['lane'] : styles['laneHovered']}
+          x={0}
+          y={y - half}
+          width={width}
+          height={2 * half}
+        />
+      );
+    }
+    case 'link':
+      return null;
+  }
+};

@@ -1,0 +1,163 @@
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { onFrame } from '../../session/frames.ts';
+import { useSession } from '../../session/store.ts';
+import type { Run } from '../../sim/run.ts';
+import { useHistory, useShownRun } from '../useShownRun.ts';
+import { DiagramTools } from './DiagramTools.tsx';
+import { DiagramView, type Tracking } from './diagram-view.ts';
+import { Flags } from './Flags.tsx';
+import { attachGestures } from './gestures.ts';
+import { Highlights } from './Highlights.tsx';
+import { labelledLanes, lanesFor } from './lanes.ts';
+import { NowLine } from './NowLine.tsx';
+import type { Sheet } from './painter.ts';
+import styles from './SpaceTimeDiagram.module.css';
+
+/**
+ * Time from left to right, one lifeline for each node, every message a line: what happened, seen at
+ * once, and the handle by which to go through it.
+ */
+export const SpaceTimeDiagram = () => {
+  const run = useShownRun();
+  return run === null ? null : <Diagram run={run} />;
+};
+
+const Diagram = ({ run }: { readonly run: Run }) => {
+  const history = useHistory(run);
+  const [showsClients, setShowsClients] = useState(false);
+  const nodes = useShownNodes(run, showsClients);
+  const plot = useRef<HTMLDivElement>(null);
+  const now = useRef<HTMLDivElement>(null);
+  const { view, sheet, tracking, refs } = useDiagramView(plot, now, nodes);
+  const selection = useSession((state) => state.selection);
+  const hover = useSession((state) => state.hover);
+  const known = `${history.moments.length} ${history.version} ${run.broken.length}`;
+  return (
+    <section className={styles['diagram']} aria-label="Space-time diagram">
+      <LaneNames sheet={sheet} />
+      <div ref={plot} className={styles['plot']}>
+        <div ref={refs.sheet} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
+          <canvas ref={refs.canvas} className={styles['canvas']} />
+          {sheet && <Highlights {...{ run, history, sheet, selection, hover }} />}
+        </div>
+        <div ref={refs.shade} className={styles['shade']} />
+        <div ref={refs.flags} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
+          {sheet && <Flags {...{ run, history, sheet, known }} eventCount={run.eventCount} />}
+        </div>
+        <NowLine run={run} view={view} element={now} />
+      </div>
+      <DiagramTools
+        tracking={tracking}
+        showsClients={showsClients}
+        onTrack={(next) => view.current?.track(next)}
+        onZoom={(factor) => view.current?.zoomBy(factor)}
+        onShowClients={run.scenario.clients.length > 0 ? setShowsClients : null}
+      />
+    </section>
+  );
+};
+
+/** The nodes that have a lane; the same list as long as it holds the same names. */
+const useShownNodes = (run: Run, showsClients: boolean): readonly string[] => {
+  const names = run.world.nodeIds
+    .filter((id) => showsClients || run.world.node(id).kind === 'server')
+    .join(' ');
+  return useMemo(() => names.split(' '), [names]);
+};
+
+const LaneNames = ({ sheet }: { readonly sheet: Sheet | null }) => {
+  const lanes = sheet?.lanes ?? lanesFor([], 0);
+  return (
+    <div className={styles['names']} aria-hidden="true">
+      {labelledLanes(lanes).map((id) => (
+        <span key={id} className={styles['name']} style={{ top: lanes.yOf(id) ?? 0 }}>
+          {id}
+        </span>
+      ))}
+    </div>
+  );
+};
+
+const useDiagramView = (
+  plot: RefObject<HTMLDivElement | null>,
+  now: RefObject<HTMLDivElement | null>,
+  nodes: readonly string[],
+) => {
+  const refs = {
+    sheet: useRef<HTMLDivElement>(null),
+    flags: useRef<HTMLDivElement>(null),
+    canvas: useRef<HTMLCanvasElement>(null),
+    shade: useRef<HTMLDivElement>(null),
+  };
+  const { sheet: sheetRef, flags: flagsRef, canvas: canvasRef, shade: shadeRef } = refs;
+  const view = useRef<DiagramView | null>(null);
+  const [sheet, setSheet] = useState<Sheet | null>(null);
+  const [tracking, setTracking] = useState<Tracking>('follow');
+
+  useLayoutEffect(() => {
+    const elements = {
+      plot: plot.current,
+      sheet: sheetRef.current,
+      flags: flagsRef.current,
+      canvas: canvasRef.current,
+      shade: shadeRef.current,
+      now: now.current,
+    };
+    if (!hasAll(elements)) return;
+    const made = new DiagramView(elements, setSheet, setTracking);
+    view.current = made;
+    const letGo = attachGestures(elements.plot, made);
+    const stopFrames = onFrame((micros) => {
+      const { run, speed } = useSession.getState();
+      if (run) made.frame({ run, micros, speed });
+    });
+    const stopThemes = onThemeChange(() => made.restyle());
+    return () => {
+      letGo();
+      stopFrames();
+      stopThemes();
+      view.current = null;
+    };
+  }, [plot, now, sheetRef, flagsRef, canvasRef, shadeRef]);
+
+  useLayoutEffect(() => {
+    const element = plot.current;
+    if (element === null) return;
+    const measure = () => view.current?.resize(element.clientWidth, element.clientHeight, nodes);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [plot, nodes]);
+
+  useEffect(() => {
+    let isGone = false;
+    // The axis is painted with a font that may come after the first frame.
+    void document.fonts.ready.then(() => {
+      if (!isGone) view.current?.restyle();
+    });
+    return () => {
+      isGone = true;
+    };
+  }, []);
+
+  return { view, sheet, tracking, refs };
+};
+
+type Elements = ConstructorParameters<typeof DiagramView>[0];
+
+const hasAll = (
+  elements: { [Name in keyof Elements]: Elements[Name] | null },
+): elements is Elements => Object.values(elements).every((element) => element !== null);
+
+/** Calls back when the system's or the page's theme changes. */
+const onThemeChange = (change: () => void): (() => void) => {
+  const query = window.matchMedia('(prefers-color-scheme: dark)');
+  query.addEventListener('change', change);
+  const observer = new MutationObserver(change);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => {
+    query.removeEventListener('change', change);
+    observer.disconnect();
+  };
+};

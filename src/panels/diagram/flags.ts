@@ -1,0 +1,188 @@
+import { spanText } from '../../session/format.ts';
+import type { NodeId } from '../../sim/identifiers.ts';
+import type { Intervention } from '../../sim/intervention.ts';
+import { operationText } from '../../sim/operation.ts';
+import { wordsOf } from '../words.ts';
+
+/** What a flag is about, which decides its colour: harm, repair, another intervention, a moment, a broken promise. */
+export type FlagTone = 'harm' | 'repair' | 'other' | 'moment' | 'broken';
+
+/** A mark above the lifelines at something that matters. */
+export interface Flag {
+  readonly event: number;
+  readonly atMicros: number;
+  readonly tone: FlagTone;
+  readonly epoch: number | null;
+  /** A few words. */
+  readonly label: string;
+  /** The whole sentence. */
+  readonly sentence: string;
+}
+
+/** A flag with its place: `x` in pixels; `labelled` where there is room for its words. */
+export interface PlacedFlag {
+  readonly flag: Flag;
+  readonly x: number;
+  readonly labelled: boolean;
+}
+
+const importance: Readonly<Record<FlagTone, number>> = {
+  broken: 0,
+  harm: 1,
+  moment: 2,
+  repair: 3,
+  other: 4,
+};
+
+const markWidth = 12;
+const gapBetween = 4;
+
+/**
+ * Gives words to as many flags as fit without overlapping, the weightiest first and among equals the
+ * earliest; the others become small marks, and of marks that would cover each other only the
+ * weightiest stays. `widthOf` measures a label in pixels, its padding included.
+ */
+export const placeFlags = (
+  flags: readonly Flag[],
+  xOf: (micros: number) => number,
+  widthOf: (label: string) => number,
+): readonly PlacedFlag[] => {
+  const byWeight = flags
+    .map((flag) => ({ flag, x: xOf(flag.atMicros) }))
+    .sort(
+      (one, other) => importance[one.flag.tone] - importance[other.flag.tone] || one.x - other.x,
+    );
+  const labels: Extent[] = [];
+  const without: typeof byWeight = [];
+  const placed: PlacedFlag[] = [];
+  for (const { flag, x } of byWeight) {
+    const extent = around(x, widthOf(flag.label));
+    if (labels.some((taken) => overlap(taken, extent))) without.push({ flag, x });
+    else {
+      labels.push(extent);
+      placed.push({ flag, x, labelled: true });
+    }
+  }
+  const marks: Extent[] = [];
+  for (const { flag, x } of without) {
+    const extent = around(x, markWidth);
+    if (marks.some((taken) => overlap(taken, extent))) continue;
+    if (labels.some((taken) => overlap(taken, extent))) continue;
+    marks.push(extent);
+    placed.push({ flag, x, labelled: false });
+  }
+  return placed.sort((one, other) => one.x - other.x || one.flag.event - other.flag.event);
+};
+
+interface Extent {
+  readonly left: number;
+  readonly right: number;
+}
+
+const around = (x: number, width: number): Extent => ({
+  left: x - width / 2,
+  right: x + width / 2,
+});
+
+const overlap = (one: Extent, other: Extent): boolean =>
+  one.left < other.right + gapBetween && other.left < one.right + gapBetween;
+
+/** What an intervention does to the cluster, for the colour of its flag. */
+export const toneOf = ({ kind }: Intervention): FlagTone => {
+  switch (kind) {
+    case 'kill':
+    case 'pause':
+    case 'cut':
+    case 'partition':
+    case 'wipeDisk':
+    case 'loseUnsynced':
+    case 'drop':
+    case 'removeNode':
+    case 'betray':
+      return 'harm';
+    case 'restart':
+    case 'resume':
+    case 'mend':
+    case 'heal':
+      return 'repair';
+    case 'setLink':
+    case 'setClock':
+    case 'duplicate':
+    case 'delay':
+    case 'deliverNow':
+    case 'fireTimer':
+    case 'addNode':
+    case 'operation':
+      return 'other';
+  }
+};
+
+/** An intervention in the few words of a flag: `✂ n4 n5`, `kill n1`, `put x=7`. */
+export const flagLabel = (intervention: Intervention): string => {
+  switch (intervention.kind) {
+    case 'kill':
+    case 'restart':
+    case 'pause':
+    case 'resume':
+      return `${intervention.kind} ${intervention.node}`;
+    case 'wipeDisk':
+      return `wipe ${intervention.node}`;
+    case 'loseUnsynced':
+      return `${intervention.node} loses writes`;
+    case 'cut':
+      return `✂ ${intervention.from} → ${intervention.to}`;
+    case 'mend':
+      return `mend ${intervention.from} → ${intervention.to}`;
+    case 'partition':
+      return `✂ cut ${smallestPart(intervention.groups).join(' ')}`;
+    case 'heal':
+      return 'heal';
+    case 'setLink':
+      return intervention.from === undefined && intervention.to === undefined
+        ? 'network'
+        : `link ${intervention.from ?? '*'} → ${intervention.to ?? '*'}`;
+    case 'setClock':
+      return `${intervention.node} clock ${intervention.rate}×`;
+    case 'drop':
+    case 'duplicate':
+      return `${intervention.kind} ${intervention.message}`;
+    case 'delay':
+      return `+${spanText(intervention.byMicros)} ${intervention.message}`;
+    case 'deliverNow':
+      return `deliver ${intervention.message}`;
+    case 'fireTimer':
+      return `${intervention.node} ${wordsOf(intervention.timer)}`;
+    case 'addNode':
+      return `add ${intervention.node}`;
+    case 'removeNode':
+      return `remove ${intervention.node}`;
+    case 'operation':
+      return operationText(intervention.operation);
+    case 'betray':
+      return intervention.behaviour === null
+        ? `${intervention.node} honest`
+        : `${intervention.node} ${wordsOf(intervention.behaviour)}`;
+  }
+};
+
+/** The servers of the part that is named as cut off: the one with the fewest. */
+const smallestPart = (groups: readonly (readonly NodeId[])[]): readonly NodeId[] => {
+  const servers = groups.map((group) => {
+    const named = group.filter((id) => id.startsWith('n'));
+    return named.length > 0 ? named : group;
+  });
+  return servers.reduce(
+    (one, other) => (other.length < one.length ? other : one),
+    servers[0] ?? [],
+  );
+};
+
+const longestLabel = 32;
+
+/** The few words of a narrated moment: its sentence up to where the details begin. */
+export const momentLabel = (node: NodeId | null, sentence: string): string => {
+  const short = sentence.split(/,|:|;| with | and | because | from /u, 1)[0] ?? sentence;
+  const words = `${node === null ? '' : `${node} `}${short}`.trim();
+  if (words.length <= longestLabel) return words;
+  return `${words.slice(0, words.lastIndexOf(' ', longestLabel))} …`;
+};

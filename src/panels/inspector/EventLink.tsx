@@ -1,0 +1,19 @@
+import { session } from '../../session/store.ts';
+import type { Run } from '../../sim/run.ts';
+import { Button } from '../../ui/Button.tsx';
+
+interface EventLinkProps {
+  readonly run: Run;
+  readonly index: number;
+  readonly text: string;
+}
+
+/** Leads to an event; plain text where there is none (an event before the run's first). */
+export const EventLink = ({ run, index, text }: EventLinkProps) =>
+  run.records[index] === undefined ? (
+    text
+  ) : (
+    <Button look="link" onClick={() => session.select({ kind: 'event', index })}>
+      {text}
+    </Button>
+  );

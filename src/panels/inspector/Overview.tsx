@@ -1,0 +1,102 @@
+import { session } from '../../session/store.ts';
+import { describeClient } from '../../sim/client.ts';
+import { operationText } from '../../sim/operation.ts';
+import type { Run } from '../../sim/run.ts';
+import type { NodeView } from '../../sim/world-view.ts';
+import { epochColour } from '../../ui/epoch.ts';
+import { useHistory } from '../useShownRun.ts';
+import { wordsOf } from '../words.ts';
+import { Facts } from './Facts.tsx';
+import styles from './Overview.module.css';
+import { Panel } from './Panel.tsx';
+import { Section } from './Section.tsx';
+
+/** The cluster at a glance, while nothing is selected. */
+export const Overview = ({ run }: { readonly run: Run }) => {
+  const history = useHistory(run);
+  const { world, eventCount } = run;
+  const nodes = world.nodeIds
+    .map((id) => world.node(id))
+    .filter(({ status }) => status !== 'removed');
+  const servers = nodes.filter(({ kind }) => kind === 'server');
+  const clients = nodes.filter(({ kind }) => kind === 'client');
+  const counts = history.messages.countsByKind(eventCount);
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Panel title="Cluster" about={`${servers.length} servers, ${clientText(clients.length)}`}>
+      <p className={styles['hint']}>
+        Select a node, a message, a link or a sentence to see what it is made of. Press <kbd>?</kbd>{' '}
+        for every key.
+      </p>
+      <ul className={styles['nodes']}>
+        {servers.map((node) => (
+          <Server key={node.id} run={run} node={node} />
+        ))}
+        {clients.map((node) => (
+          <Client key={node.id} node={node} />
+        ))}
+      </ul>
+      <Section title="Messages sent" aside={`${all}`}>
+        <Facts
+          facts={counts.map(({ kind, count }) => ({ name: wordsOf(kind), value: `${count}` }))}
+        />
+      </Section>
+    </Panel>
+  );
+};
+
+const clientText = (count: number): string => (count === 1 ? '1 client' : `${count} clients`);
+
+const Server = ({ run, node }: { readonly run: Run; readonly node: NodeView }) => {
+  const { protocol } = run;
+  const { epoch, role, value } = protocol.describeNode(node.state);
+  const isDown = node.status === 'down';
+  return (
+    <NodeLine
+      node={node}
+      colour={isDown ? 'var(--track)' : epochColour(epoch)}
+      title={isDown ? 'Down' : `${role}${node.status === 'paused' ? ', paused' : ''}`}
+      epoch={isDown || epoch === null ? '' : `${protocol.epochWord} ${epoch}`}
+      value={isDown ? '' : value}
+    />
+  );
+};
+
+const Client = ({ node }: { readonly node: NodeView }) => {
+  const { open, believes } = describeClient(node.state);
+  return (
+    <NodeLine
+      node={node}
+      colour="var(--soft)"
+      title="Client"
+      epoch={`asks ${open?.target ?? believes}`}
+      value={open === null ? '' : operationText(open.operation)}
+    />
+  );
+};
+
+interface NodeLineProps {
+  readonly node: NodeView;
+  readonly colour: string;
+  readonly title: string;
+  readonly epoch: string;
+  readonly value: string;
+}
+
+const NodeLine = ({ node: { id }, colour, title, epoch, value }: NodeLineProps) => (
+  <li>
+    <button
+      type="button"
+      className={styles['node']}
+      onClick={() => session.select({ kind: 'node', id })}
+      onPointerEnter={() => session.setHover({ kind: 'node', id })}
+      onPointerLeave={() => session.setHover(null)}
+    >
+      <span className={styles['dot']} style={{ background: colour }} />
+      <b>{id}</b>
+      <span>{title}</span>
+      <span className={styles['epoch']}>{epoch}</span>
+      <span className={styles['value']}>{value}</span>
+    </button>
+  </li>
+);

@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'react';
+import { type Link, linkHere } from '../../session/address.ts';
+import { momentText } from '../../session/format.ts';
+import { session, useSession } from '../../session/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Popover } from '../../ui/Popover.tsx';
+import { DoneList } from './DoneList.tsx';
+import styles from './SharePopover.module.css';
+
+type Copied = 'no' | 'yes' | 'refused';
+
+/** The address, selected, with a button that copies it. */
+const LinkField = ({ url }: { readonly url: string }) => {
+  const field = useRef<HTMLInputElement>(null);
+  const [copied, setCopied] = useState<{ readonly url: string; readonly how: Copied }>();
+  const how = copied?.url === url ? copied.how : 'no';
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(url);
+      setCopied({ url, how: 'yes' });
+      session.linkCopied();
+    } catch {
+      // The browser does not let the page write to the clipboard: the text is left selected for
+      // the person to copy.
+      field.current?.focus();
+      field.current?.select();
+      setCopied({ url, how: 'refused' });
+    }
+  };
+  return (
+    <>
+      <div className={styles['row']}>
+        <input
+          ref={field}
+          className={styles['link']}
+          aria-label="Link to this moment"
+          readOnly
+          value={url}
+          onFocus={(event) => event.target.select()}
+        />
+        <Button large look="accent" className={styles['copy'] ?? ''} onClick={copy}>
+          {how === 'yes' ? 'Copied ✓' : 'Copy'}
+        </Button>
+      </div>
+      <p className={styles['note']}>
+        {how === 'refused'
+          ? 'The browser does not let this page copy: the link is selected, copy it with Ctrl+C.'
+          : `${url.length} characters. It opens just this world at just this moment, paused.`}
+      </p>
+    </>
+  );
+};
+
+/** The link to the moment shown, how long it is, and what it holds. */
+const SharePopover = () => {
+  const revision = useSession((state) => state.revision);
+  const at = useSession((state) => state.run?.nowMicros ?? 0);
+  const [link, setLink] = useState<Link | null>(null);
+  const [failed, setFailed] = useState(false);
+
+  // The moment shared stands still while one shares it.
+  useEffect(() => session.pause(), []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says that the moment has changed
+  useEffect(() => {
+    let isWanted = true;
+    linkHere().then(
+      (made) => isWanted && setLink(made),
+      (error: unknown) => {
+        reportError(error);
+        if (isWanted) setFailed(true);
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [revision]);
+
+  return (
+    <Popover
+      title={`Share this moment: ${momentText(at)}`}
+      anchor={() => document.getElementById('share')}
+      align="end"
+      onClose={session.closeDialog}
+    >
+      {link?.kind === 'link' && <LinkField url={link.url} />}
+      {link?.kind === 'problem' && <p className={styles['bad']}>{link.problem.sentence}</p>}
+      {failed && <p className={styles['bad']}>The link could not be made. Reload the page.</p>}
+      <h3 className={styles['heading']}>What was done</h3>
+      <DoneList />
+    </Popover>
+  );
+};
+
+export default SharePopover;

@@ -1,0 +1,148 @@
+import { useEffect, useState } from 'react';
+import { session, useSession } from '../../session/store.ts';
+import { nextTheme, type Theme } from '../../session/theme.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Chip } from '../../ui/Chip.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { ChevronIcon, KeyboardIcon, MoonIcon, SunIcon, SystemThemeIcon } from '../../ui/icons.tsx';
+import { Mark } from './Mark.tsx';
+import styles from './TopBar.module.css';
+
+const themeWords: Readonly<Record<Theme, string>> = {
+  system: 'Theme: as the system',
+  light: 'Theme: light',
+  dark: 'Theme: dark',
+};
+
+const ThemeIcon = ({ theme }: { readonly theme: Theme }) => {
+  switch (theme) {
+    case 'system':
+      return <SystemThemeIcon />;
+    case 'light':
+      return <SunIcon />;
+    case 'dark':
+      return <MoonIcon />;
+  }
+};
+
+export const ThemeButton = () => {
+  const theme = useSession((state) => state.theme);
+  return (
+    <IconButton
+      label={themeWords[theme]}
+      shortcut="T"
+      look="bare"
+      onClick={() => session.setTheme(nextTheme(theme))}
+    >
+      <ThemeIcon theme={theme} />
+    </IconButton>
+  );
+};
+
+const WhatRuns = () => {
+  const protocol = useSession((state) => state.run?.protocol.title);
+  const title = useSession((state) => state.run?.scenario.title);
+  if (protocol === undefined) return null;
+  const name = title ?? 'A scenario of your own';
+  return (
+    <button
+      type="button"
+      className={styles['what']}
+      aria-haspopup="dialog"
+      aria-label={`${protocol}: ${name}. Open another scenario`}
+      data-tip={`${name}. Open another scenario`}
+      data-tip-key="O"
+      onClick={() => session.openDialog('scenarios')}
+    >
+      <span className={styles['protocol']}>{protocol}</span>
+      <span className={styles['title']}>
+        <span className={styles['name']}>{name}</span>
+        <ChevronIcon />
+      </span>
+    </button>
+  );
+};
+
+const RunChips = () => {
+  const nodes = useSession((state) => state.run?.scenario.nodes);
+  const seed = useSession((state) => state.run?.scenario.seed);
+  const done = useSession((state) => state.run?.scenario.script.length ?? 0);
+  if (nodes === undefined) return null;
+  const settings = () => session.openDialog('settings');
+  return (
+    <div className={styles['chips']}>
+      {done > 0 && (
+        <Chip
+          tone="filled"
+          tip="What was done, in order"
+          onClick={() => session.openDialog('share')}
+        >
+          {done === 1 ? '1 intervention' : `${done} interventions`}
+        </Chip>
+      )}
+      <Chip tone="filled" tip="Run settings" shortcut="S" onClick={settings}>
+        {nodes === 1 ? '1 node' : `${nodes} nodes`}
+      </Chip>
+      <Chip tone="filled" tip="Run settings: another seed" shortcut="S" onClick={settings}>
+        seed {seed}
+      </Chip>
+    </div>
+  );
+};
+
+/** How long the button says that the link was copied. */
+const COPIED_MILLIS = 2_000;
+
+const ShareButton = () => {
+  const copies = useSession((state) => state.copies);
+  const [told, setTold] = useState(copies);
+  useEffect(() => {
+    if (copies === told) return;
+    const timer = window.setTimeout(() => setTold(copies), COPIED_MILLIS);
+    return () => window.clearTimeout(timer);
+  }, [copies, told]);
+  return (
+    <Button
+      id="share"
+      large
+      look="accent"
+      className={styles['share'] ?? ''}
+      tip="A link to this very moment; L copies it"
+      aria-haspopup="dialog"
+      onClick={() => session.openDialog('share')}
+    >
+      {copies === told ? 'Share' : 'Copied ✓'}
+    </Button>
+  );
+};
+
+/** What runs, how many nodes, the seed, and Share. */
+export const TopBar = () => {
+  const isRunning = useSession((state) => state.run !== null);
+  return (
+    <header className={styles['bar']}>
+      <h1 className={styles['brand']}>
+        <Mark />
+        <span className={styles['word']}>Quorate</span>
+        <span className="unseen">, a cluster you can break</span>
+      </h1>
+      <WhatRuns />
+      <div className={styles['room']} />
+      {isRunning && <RunChips />}
+      <div className={styles['wide']}>
+        <ThemeButton />
+        {isRunning && (
+          <IconButton
+            label="Keys"
+            shortcut="?"
+            look="bare"
+            onClick={() => session.openDialog('keys')}
+          >
+            <KeyboardIcon />
+          </IconButton>
+        )}
+      </div>
+      {isRunning && <ShareButton />}
+    </header>
+  );
+};

@@ -1,0 +1,56 @@
+import {
+  Clock,
+  Hand,
+  Link2,
+  type LucideIcon,
+  Pause,
+  PenLine,
+  Play,
+  Power,
+  Scissors,
+  Split,
+  X,
+} from 'lucide-react';
+import type { Intervention } from '../../sim/intervention.ts';
+
+const iconOf = ({ kind }: Intervention): LucideIcon => {
+  switch (kind) {
+    case 'cut':
+    case 'partition':
+      return Scissors;
+    case 'mend':
+    case 'heal':
+      return Link2;
+    case 'kill':
+    case 'drop':
+    case 'removeNode':
+      return X;
+    case 'restart':
+    case 'addNode':
+      return Power;
+    case 'pause':
+      return Pause;
+    case 'resume':
+    case 'deliverNow':
+      return Play;
+    case 'operation':
+      return PenLine;
+    case 'setClock':
+    case 'fireTimer':
+    case 'delay':
+      return Clock;
+    case 'duplicate':
+      return Split;
+    case 'wipeDisk':
+    case 'loseUnsynced':
+    case 'setLink':
+    case 'betray':
+      return Hand;
+  }
+};
+
+/** A small picture of what a person did; the sentence beside it says the same. */
+export const InterventionIcon = ({ intervention }: { readonly intervention: Intervention }) => {
+  const Icon = iconOf(intervention);
+  return <Icon size={12} strokeWidth={2.5} aria-hidden="true" />;
+};

@@ -1,0 +1,71 @@
+import type { Protocol } from '../../sim/protocol.ts';
+import type { EventRecord } from '../../sim/record.ts';
+import type { RunHistory } from '../run-history/run-history.ts';
+
+/** One line of the feed: an event, or several that are told as one. */
+export interface FeedLine {
+  readonly record: EventRecord;
+  readonly lastEvent: number;
+  readonly epoch: number | null;
+}
+
+/** What a feed is made of. */
+export interface Feed {
+  readonly records: readonly EventRecord[];
+  readonly history: Pick<RunHistory, 'moments' | 'momentsBefore' | 'epochAt'>;
+  /** How many events have happened at the moment shown: later ones are not told. */
+  readonly eventCount: number;
+}
+
+/** The last lines of the feed, newest first: events worth telling, or all there are. */
+export const feedLines = (
+  { records, history, eventCount }: Feed,
+  showsAll: boolean,
+  most: number,
+): readonly FeedLine[] => {
+  if (showsAll) {
+    return records
+      .slice(Math.max(0, eventCount - most), eventCount)
+      .map((record) => ({
+        record,
+        lastEvent: record.index,
+        epoch: history.epochAt(record.node, record.index + 1),
+      }))
+      .reverse();
+  }
+  const end = history.momentsBefore(eventCount);
+  return history.moments
+    .slice(Math.max(0, end - most), end)
+    .flatMap(({ event, lastEvent, epoch }) => {
+      const record = records[event];
+      return record ? [{ record, epoch, lastEvent: Math.min(lastEvent, eventCount - 1) }] : [];
+    })
+    .reverse();
+};
+
+/** How a rule or section is cited beside a sentence: `Raft §5.2`, with what it says. */
+export interface Cited {
+  readonly label: string;
+  readonly claim: string | null;
+  readonly url: string | null;
+}
+
+/** Where a sentence stands in the paper; null when it cites nothing. */
+export const citationOf = (
+  protocol: Pick<Protocol, 'title' | 'paper' | 'rules'>,
+  narration: Pick<NonNullable<ReturnType<Protocol['narrate']>>, 'rule' | 'citation'>,
+): Cited | null => {
+  const rule = protocol.rules.find(({ id }) => id === narration.rule);
+  const citation = narration.citation ?? rule?.citation;
+  if (citation === undefined) return null;
+  const source =
+    citation.paper === protocol.paper.paper ? protocol.title : shortName(citation.paper);
+  return {
+    label: `${source} ${citation.section}`,
+    claim: rule ? `${rule.title}. ${rule.claim}` : null,
+    url: citation.url ?? null,
+  };
+};
+
+/** A paper by its authors, as a reference in a text names it. */
+const shortName = (paper: string): string => paper.split(',', 1)[0] ?? paper;

@@ -1,0 +1,96 @@
+import type { LibraryScenario, Protocol } from '../sim/protocol.ts';
+import type { Scenario } from '../sim/scenario.ts';
+import { applyDifference } from './difference.ts';
+import type { DecodedLink, LinkPosition } from './link.ts';
+import { type LinkFailure, libraryChanged, linkFailure } from './link-problem.ts';
+import { parseScenario } from './schema.ts';
+import { formatSeconds } from './seconds.ts';
+import { quoted, uncapitalised } from './wording.ts';
+
+/** A link with everything at hand to open it. */
+export type ResolvedLink =
+  | { readonly kind: 'empty' }
+  | {
+      readonly kind: 'scenario';
+      readonly protocol: Protocol;
+      readonly scenario: Scenario;
+      /** The scenario of the library that it is or that it changes; null for none. */
+      readonly library: LibraryScenario | null;
+      readonly position: LinkPosition;
+    }
+  | LinkFailure;
+
+const scenarioOf = (
+  link: Extract<DecodedLink, { readonly kind: 'library' | 'scenario' }>,
+  protocol: Protocol,
+):
+  | {
+      readonly kind: 'found';
+      readonly scenario: Scenario;
+      readonly library: LibraryScenario | null;
+    }
+  | LinkFailure => {
+  if (link.kind === 'scenario') return { kind: 'found', scenario: link.scenario, library: null };
+  const library = protocol.scenarios.find((entry) => entry.id === link.scenarioId);
+  if (library === undefined) {
+    return linkFailure(
+      'unknown-scenario',
+      `The library has no scenario called ${quoted(link.scenarioId)} for ${protocol.title}.`,
+    );
+  }
+  if (link.difference === null) return { kind: 'found', scenario: library.scenario, library };
+  const base = parseScenario(library.scenario);
+  const changed = base.kind === 'problem' ? base : applyDifference(base.scenario, link.difference);
+  if (base.kind === 'problem' || changed.kind === 'other-base') {
+    return libraryChanged(link.protocol, link.scenarioId);
+  }
+  return changed.kind === 'problem'
+    ? linkFailure(
+        'invalid',
+        `This link cannot be opened: ${uncapitalised(changed.report.sentence)}`,
+      )
+    : { kind: 'found', scenario: changed.scenario, library };
+};
+
+/**
+ * Finds the protocol and the scenario that a decoded link speaks of. `loadProtocol` gives null for a
+ * name that it does not know; when it rejects, the link is a problem of its own. A link without a
+ * position opens where the library says, or at the start. Never throws.
+ */
+export const resolveLink = async (
+  link: DecodedLink,
+  loadProtocol: (id: string) => Promise<Protocol | null>,
+): Promise<ResolvedLink> => {
+  if (link.kind === 'empty' || link.kind === 'problem') return link;
+  const id = link.kind === 'library' ? link.protocol : link.scenario.protocol;
+  let protocol: Protocol | null;
+  try {
+    protocol = await loadProtocol(id);
+  } catch (error) {
+    return linkFailure(
+      'protocol-unavailable',
+      `The protocol ${quoted(id)} could not be loaded: check the connection and reload the page.`,
+      String(error),
+    );
+  }
+  if (protocol === null) {
+    return linkFailure(
+      'unknown-protocol',
+      `This version of Quorate has no protocol called ${quoted(id)}.`,
+    );
+  }
+  const found = scenarioOf(link, protocol);
+  if (found.kind === 'problem') return found;
+  const { scenario, library } = found;
+  const position = link.position ?? {
+    atMicros: library?.opensAtMicros ?? 0,
+    eventCount: null,
+  };
+  if (position.atMicros > scenario.untilMicros) {
+    return linkFailure(
+      'invalid',
+      `This link points to ${formatSeconds(position.atMicros)} s, but the scenario ends at ${formatSeconds(scenario.untilMicros)} s.`,
+    );
+  }
+  return { kind: 'scenario', protocol, scenario, library, position };
+};

@@ -1,0 +1,331 @@
+import * as v from 'valibot';
+import type { OperationKind } from '../sim/operation.ts';
+import type { Scenario } from '../sim/scenario.ts';
+import { findUnplain } from './plain.ts';
+import { reportAt, type ScenarioReport } from './report.ts';
+import { grouped, listed, quoted, shownValue } from './wording.ts';
+
+/** How much a scenario may hold. What makes sense beyond size is for the engine to say. */
+export const limits = {
+  nodes: 1_000,
+  clients: 16,
+  scriptEntries: 2_000,
+  captions: 500,
+  expectations: 100,
+  parameters: 100,
+  rules: 100,
+  workloadKeys: 64,
+  workloadOperations: 64,
+  transactionWrites: 64,
+  attempts: 1_000,
+  /** Characters of a title, a caption. */
+  sentence: 200,
+  /** Characters of an operation's key or value, and of every other name. */
+  word: 64,
+  /** Characters of a rule's or a verdict's id. */
+  identifier: 100,
+  /** Six hours of virtual time. */
+  micros: 21_600_000_000,
+} as const;
+
+/*
+ * The message of every schema below says in a few words what its value must be, so that a report
+ * can end "must be <message>, not <value>".
+ */
+
+const wholeNumber = (minimum: number, maximum: number, unit = '') => {
+  const expected = `a whole number${unit} from ${grouped(minimum)} to ${grouped(maximum)}`;
+  return v.pipe(
+    v.number(expected),
+    v.integer(expected),
+    v.minValue(minimum, expected),
+    v.maxValue(maximum, expected),
+  );
+};
+
+const numberBetween = (minimum: number, maximum: number) => {
+  const expected = `a number from ${minimum} to ${maximum}`;
+  return v.pipe(v.number(expected), v.minValue(minimum, expected), v.maxValue(maximum, expected));
+};
+
+const text = (maximum: number) => {
+  const expected = `text of at most ${maximum} characters`;
+  return v.pipe(v.string(expected), v.maxLength(maximum, expected));
+};
+
+const textLike = (pattern: RegExp, expected: string) =>
+  v.pipe(v.string(expected), v.maxLength(limits.word, expected), v.regex(pattern, expected));
+
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  v.picklist(words, listed(words.map(quoted), 'or'));
+
+const listOf = <Item extends v.GenericSchema>(item: Item, maximum: number, minimum = 0) => {
+  const size =
+    minimum === 0
+      ? `at most ${grouped(maximum)}`
+      : `${grouped(minimum)} to ${grouped(maximum)} items`;
+  const expected = `a list of ${size}`;
+  return v.pipe(
+    v.array(item, expected),
+    v.minLength(minimum, expected),
+    v.maxLength(maximum, expected),
+  );
+};
+
+/** Valibot takes lists for objects, and a list without elements would pass for an empty object. */
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const AN_OBJECT = 'an object';
+
+const recordOf = <Key extends v.GenericSchema<string, string>, Value extends v.GenericSchema>(
+  key: Key,
+  value: Value,
+  maximum: number,
+) =>
+  v.pipe(
+    v.unknown(),
+    v.guard(isObject, AN_OBJECT),
+    v.record(key, value, AN_OBJECT),
+    v.maxEntries(maximum, `an object of at most ${grouped(maximum)} entries`),
+  );
+
+/** An object with these keys and no others. */
+const closed = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, (issue) => {
+    const key = issue.path?.[0].key;
+    if (typeof key !== 'string') return AN_OBJECT;
+    if (issue.expected === 'never') return listed(Object.keys(entries));
+    const missing = entries[key];
+    return missing !== undefined && 'message' in missing && typeof missing.message === 'string'
+      ? missing.message
+      : AN_OBJECT;
+  });
+
+/** The same for objects whose keys may all be missing. */
+const closedOptional = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.pipe(v.unknown(), v.guard(isObject, AN_OBJECT), closed(entries));
+
+const kindOf = <Kind extends string>(option: {
+  readonly entries: { readonly kind: { readonly literal: Kind } };
+}): Kind => option.entries.kind.literal;
+
+/** What a value that is told by its kind must be: an object, or one of the kinds. */
+const expectedKind = (kinds: readonly string[]) => (issue: v.VariantIssue) =>
+  issue.path === undefined ? AN_OBJECT : listed(kinds.map(quoted), 'or');
+
+const micros = wholeNumber(0, limits.micros, ' of microseconds');
+const range = v.strictTuple([micros, micros], 'a pair of microseconds [minimum, maximum]');
+const share = numberBetween(0, 1);
+const node = textLike(/^[nc][1-9]\d{0,3}$/, 'the name of a node such as "n1" or "c1"');
+const message = textLike(
+  /^[nc][1-9]\d{0,3}>[nc][1-9]\d{0,3}#[1-9]\d{0,9}(\+[1-9]\d{0,3})*$/,
+  'the name of a message such as "n1>n2#14"',
+);
+const word = text(limits.word);
+const identifier = text(limits.identifier);
+const sentence = text(limits.sentence);
+/** The numbers that every language reads and writes as they are. */
+const anyNumber = numberBetween(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+
+const operationOptions = [
+  closed({ kind: v.literal('put'), key: word, value: word }),
+  closed({ kind: v.literal('get'), key: word }),
+  closed({
+    kind: v.literal('cas'),
+    key: word,
+    expected: v.nullable(word),
+    value: word,
+  }),
+  closed({ kind: v.literal('append'), key: word, value: word }),
+  closed({ kind: v.literal('delete'), key: word }),
+  closed({
+    kind: v.literal('add'),
+    key: word,
+    amount: wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  }),
+  closed({ kind: v.literal('insert'), key: word, value: word }),
+  closed({ kind: v.literal('sample'), key: word, source: oneOf(['random', 'now']) }),
+  closed({
+    kind: v.literal('transaction'),
+    writes: listOf(closed({ key: word, value: word }), limits.transactionWrites, 1),
+  }),
+  closed({ kind: v.literal('propose'), value: word }),
+] as const;
+
+const operationKinds: readonly OperationKind[] = operationOptions.map(kindOf);
+
+const operation = v.variant('kind', operationOptions, expectedKind(operationKinds));
+
+const linkSettings = closedOptional({
+  latencyMicros: v.exactOptional(range),
+  loss: v.exactOptional(share),
+  duplication: v.exactOptional(share),
+  reordering: v.exactOptional(share),
+});
+
+const interventionOptions = [
+  closed({ kind: v.literal('kill'), node }),
+  closed({ kind: v.literal('restart'), node }),
+  closed({ kind: v.literal('pause'), node }),
+  closed({ kind: v.literal('resume'), node }),
+  closed({ kind: v.literal('wipeDisk'), node }),
+  closed({ kind: v.literal('loseUnsynced'), node }),
+  closed({ kind: v.literal('cut'), from: node, to: node }),
+  closed({ kind: v.literal('mend'), from: node, to: node }),
+  closed({
+    kind: v.literal('partition'),
+    groups: listOf(listOf(node, limits.nodes + limits.clients), limits.nodes),
+  }),
+  closed({ kind: v.literal('heal') }),
+  closed({
+    kind: v.literal('setLink'),
+    from: v.exactOptional(node),
+    to: v.exactOptional(node),
+    settings: linkSettings,
+  }),
+  closed({ kind: v.literal('setClock'), node, rate: numberBetween(0.1, 10) }),
+  closed({ kind: v.literal('drop'), message }),
+  closed({ kind: v.literal('duplicate'), message }),
+  closed({ kind: v.literal('delay'), message, byMicros: micros }),
+  closed({ kind: v.literal('deliverNow'), message }),
+  closed({ kind: v.literal('fireTimer'), node, timer: word }),
+  closed({ kind: v.literal('addNode'), node }),
+  closed({ kind: v.literal('removeNode'), node }),
+  closed({
+    kind: v.literal('operation'),
+    client: node,
+    operation,
+    to: v.exactOptional(node),
+  }),
+  closed({ kind: v.literal('betray'), node, behaviour: v.nullable(word) }),
+] as const;
+
+const intervention = v.variant(
+  'kind',
+  interventionOptions,
+  expectedKind(interventionOptions.map(kindOf)),
+);
+
+const workload = closed({
+  everyMicros: range,
+  keys: listOf(word, limits.workloadKeys, 1),
+  operations: listOf(oneOf(operationKinds), limits.workloadOperations, 1),
+  fromMicros: v.exactOptional(micros),
+  untilMicros: v.exactOptional(micros),
+});
+
+/** The keys of a scenario, in the order in which they are written. */
+export const scenarioEntries = {
+  protocol: textLike(
+    /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    'a protocol\'s name in small letters, such as "raft"',
+  ),
+  title: v.exactOptional(sentence),
+  seed: wholeNumber(0, 4_294_967_295),
+  nodes: wholeNumber(1, limits.nodes),
+  clients: listOf(
+    closedOptional({ workload: v.exactOptional(workload), prefers: v.exactOptional(node) }),
+    limits.clients,
+  ),
+  clientSettings: v.exactOptional(
+    closedOptional({
+      timeoutMicros: v.exactOptional(micros),
+      attempts: v.exactOptional(wholeNumber(1, limits.attempts)),
+      backoffMicros: v.exactOptional(micros),
+    }),
+  ),
+  parameters: v.exactOptional(
+    recordOf(
+      word,
+      v.union([anyNumber, v.boolean(), word], 'a number, true, false, or a short text'),
+      limits.parameters,
+    ),
+  ),
+  rulesOff: v.exactOptional(listOf(identifier, limits.rules)),
+  network: v.exactOptional(linkSettings),
+  diskMicros: v.exactOptional(range),
+  disks: v.exactOptional(recordOf(node, v.unknown(), limits.nodes)),
+  script: listOf(
+    closed({
+      atMicros: micros,
+      afterStep: v.exactOptional(wholeNumber(0, 1_000_000)),
+      intervention,
+    }),
+    limits.scriptEntries,
+  ),
+  untilMicros: micros,
+  captions: v.exactOptional(listOf(closed({ atMicros: micros, text: sentence }), limits.captions)),
+  expectations: v.exactOptional(
+    listOf(closed({ verdict: identifier, holds: v.boolean('true or false') }), limits.expectations),
+  ),
+  positions: v.exactOptional(
+    recordOf(
+      node,
+      v.strictTuple([share, share], 'a pair of shares [x, y]'),
+      limits.nodes + limits.clients,
+    ),
+  ),
+};
+
+/** The parts that have a name of their own in the published JSON Schema. */
+export const scenarioParts = {
+  micros,
+  microsRange: range,
+  node,
+  message,
+  operation,
+  linkSettings,
+  intervention,
+  workload,
+};
+
+/** The keys of a scenario by themselves (Object.keys alone would widen them to string). */
+export const scenarioKeys = Object.keys(scenarioEntries) as readonly (keyof Scenario)[];
+
+/** A scenario as it comes from outside; its output has its keys in the order above. */
+export const scenarioSchema = closed(scenarioEntries);
+
+/** A scenario, or why it is none. */
+export type ParsedScenario =
+  | { readonly kind: 'scenario'; readonly scenario: Scenario }
+  | { readonly kind: 'problem'; readonly report: ScenarioReport };
+
+const report = (issue: v.BaseIssue<unknown>): ScenarioReport => {
+  const steps = issue.path ?? [];
+  // Every schema above describes lists and objects with text keys: no other step can occur.
+  const path = steps.map((step) => step.key as string | number);
+  const last = steps.at(-1);
+  if (issue.type === 'strict_tuple' && issue.expected === 'never' && last !== undefined) {
+    return reportAt(
+      path.slice(0, -1),
+      `must be ${issue.message}, not ${shownValue(last.input)}`,
+      path,
+    );
+  }
+  if (last?.type !== 'object' || last.origin !== 'key') {
+    return reportAt(path, `must be ${issue.message}, not ${shownValue(issue.input)}`);
+  }
+  const owner = path.slice(0, -1);
+  const key = quoted(last.key);
+  if (issue.type !== 'strict_object') {
+    return reportAt(owner, `has the key ${key}, which must be ${issue.message}`, path);
+  }
+  return issue.expected === 'never'
+    ? reportAt(owner, `has the unknown key ${key}; it may have ${issue.message}`, path)
+    : reportAt(owner, `lacks ${key}, which must be ${issue.message}`, path);
+};
+
+/**
+ * Reads a value that claims to be a scenario of the current version: its shape and its size, with
+ * nothing in it that is not plain data. The output has its keys in one stable order. Whether the
+ * protocol, its parameters and the script make sense is for the engine to say.
+ */
+export const parseScenario = (value: unknown): ParsedScenario => {
+  const unplain = findUnplain(value);
+  if (unplain !== null) return { kind: 'problem', report: unplain };
+  const result = v.safeParse(scenarioSchema, value, { abortEarly: true });
+  return result.success
+    ? { kind: 'scenario', scenario: result.output }
+    : { kind: 'problem', report: report(result.issues[0]) };
+};

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import type { Intervention, InterventionKind, LinkSettings } from '../../sim/intervention.ts';
+import type { Operation, OperationKind } from '../../sim/operation.ts';
+import type { ClientSpecification, Scenario } from '../../sim/scenario.ts';
+import { limits } from '../schema.ts';
+
+/*
+ * Scenarios of every shape that the format allows. They keep to the format's limits and to nothing
+ * else: their nodes, messages and times need not make sense to an engine.
+ */
+
+const whole = (maximum: number, minimum = 0) => fc.integer({ min: minimum, max: maximum });
+const micros = fc.oneof(whole(60_000_000), whole(limits.micros));
+const range = fc.tuple(micros, micros);
+const numberBetween = (min: number, max: number) =>
+  // JSON has no negative zero.
+  fc.double({ min, max, noNaN: true }).map((value) => (value === 0 ? 0 : value));
+const share = numberBetween(0, 1);
+const node = fc.oneof(
+  whole(9, 1).map((number) => `n${number}`),
+  whole(1_000, 1).map((number) => `n${number}`),
+  whole(16, 1).map((number) => `c${number}`),
+);
+const message = fc
+  .tuple(node, node, whole(1_000_000, 1), fc.constantFrom('', '', '+1', '+1+2'))
+  .map(([from, to, number, copies]) => `${from}>${to}#${number}${copies}`);
+
+/** Text of any characters, with what is hostile elsewhere often among it. */
+const text = (maxLength: number) =>
+  fc
+    .oneof(
+      fc.string({ maxLength }),
+      fc.string({ maxLength, unit: 'binary' }),
+      fc.constantFrom(
+        '',
+        '__proto__',
+        'constructor',
+        '<img src=x onerror=alert(1)>',
+        '\u202e',
+        'x',
+      ),
+    )
+    .filter((value) => value.length <= maxLength);
+const word = text(limits.word);
+
+/** A key that no object inherits. */
+const key = fc
+  .string({ maxLength: limits.word })
+  .filter((value) => !(value in Object.prototype) && value !== 'prototype');
+
+const absentOr = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
+
+const operations: {
+  readonly [Kind in OperationKind]: fc.Arbitrary<Extract<Operation, { readonly kind: Kind }>>;
+} = {
+  put: fc.record({ kind: fc.constant('put'), key: word, value: word }),
+  get: fc.record({ kind: fc.constant('get'), key: word }),
+  cas: fc.record({ kind: fc.constant('cas'), key: word, expected: absentOr(word), value: word }),
+  append: fc.record({ kind: fc.constant('append'), key: word, value: word }),
+  delete: fc.record({ kind: fc.constant('delete'), key: word }),
+  add: fc.record({ kind: fc.constant('add'), key: word, amount: fc.maxSafeInteger() }),
+  insert: fc.record({ kind: fc.constant('insert'), key: word, value: word }),
+  sample: fc.record({
+    kind: fc.constant('sample'),
+    key: word,
+    source: fc.constantFrom('random', 'now'),
+  }),
+  transaction: fc.record({
+    kind: fc.constant('transaction'),
+    writes: fc.array(fc.record({ key: word, value: word }), { minLength: 1, maxLength: 4 }),
+  }),
+  propose: fc.record({ kind: fc.constant('propose'), value: word }),
+};
+
+// Object.keys widens the keys, which the type above holds to be all kinds.
+const operationKinds = Object.keys(operations) as OperationKind[];
+
+/** Any operation, each kind as often as another. */
+export const arbitraryOperation: fc.Arbitrary<Operation> = fc.oneof(...Object.values(operations));
+
+const linkSettings: fc.Arbitrary<Partial<LinkSettings>> = fc.record(
+  { latencyMicros: range, loss: share, duplication: share, reordering: share },
+  { requiredKeys: [] },
+);
+
+const interventions: {
+  readonly [Kind in InterventionKind]: fc.Arbitrary<Extract<Intervention, { readonly kind: Kind }>>;
+} = {
+  kill: fc.record({ kind: fc.constant('kill'), node }),
+  restart: fc.record({ kind: fc.constant('restart'), node }),
+  pause: fc.record({ kind: fc.constant('pause'), node }),
+  resume: fc.record({ kind: fc.constant('resume'), node }),
+  wipeDisk: fc.record({ kind: fc.constant('wipeDisk'), node }),
+  loseUnsynced: fc.record({ kind: fc.constant('loseUnsynced'), node }),
+  cut: fc.record({ kind: fc.constant('cut'), from: node, to: node }),
+  mend: fc.record({ kind: fc.constant('mend'), from: node, to: node }),
+  partition: fc.record({
+    kind: fc.constant('partition'),
+    groups: fc.array(fc.array(node, { maxLength: 5 }), { maxLength: 4 }),
+  }),
+  heal: fc.record({ kind: fc.constant('heal') }),
+  setLink: fc.record(
+    { kind: fc.constant('setLink'), from: node, to: node, settings: linkSettings },
+    { requiredKeys: ['kind', 'settings'] },
+  ),
+  setClock: fc.record({ kind: fc.constant('setClock'), node, rate: numberBetween(0.1, 10) }),
+  drop: fc.record({ kind: fc.constant('drop'), message }),
+  duplicate: fc.record({ kind: fc.constant('duplicate'), message }),
+  delay: fc.record({ kind: fc.constant('delay'), message, byMicros: micros }),
+  deliverNow: fc.record({ kind: fc.constant('deliverNow'), message }),
+  fireTimer: fc.record({ kind: fc.constant('fireTimer'), node, timer: word }),
+  addNode: fc.record({ kind: fc.constant('addNode'), node }),
+  removeNode: fc.record({ kind: fc.constant('removeNode'), node }),
+  operation: fc.record(
+    { kind: fc.constant('operation'), client: node, operation: arbitraryOperation, to: node },
+    { requiredKeys: ['kind', 'client', 'operation'] },
+  ),
+  betray: fc.record({ kind: fc.constant('betray'), node, behaviour: absentOr(word) }),
+};
+
+/** Any intervention, each kind as often as another. */
+export const arbitraryIntervention: fc.Arbitrary<Intervention> = fc.oneof(
+  ...Object.values(interventions),
+);
+
+const scriptEntry = fc.record(
+  { atMicros: micros, afterStep: whole(1_000_000), intervention: arbitraryIntervention },
+  { requiredKeys: ['atMicros', 'intervention'] },
+);
+
+const client: fc.Arbitrary<ClientSpecification> = fc.record(
+  {
+    workload: fc.record(
+      {
+        everyMicros: range,
+        keys: fc.array(word, { minLength: 1, maxLength: 4 }),
+        operations: fc.array(fc.constantFrom(...operationKinds), { minLength: 1, maxLength: 6 }),
+        fromMicros: micros,
+        untilMicros: micros,
+      },
+      { requiredKeys: ['everyMicros', 'keys', 'operations'] },
+    ),
+    prefers: node,
+  },
+  { requiredKeys: [] },
+);
+
+const { disk } = fc.letrec<{ disk: unknown }>((tie) => ({
+  disk: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.oneof(fc.constant(null), fc.boolean(), whole(1_000_000), word),
+    fc.array(tie('disk'), { maxLength: 3 }),
+    fc.dictionary(key, tie('disk'), { maxKeys: 3, noNullPrototype: true }),
+  ),
+}));
+
+/** Any scenario that the format allows. */
+export const arbitraryScenario: fc.Arbitrary<Scenario> = fc.record(
+  {
+    protocol: fc.constantFrom('raft', 'zab', 'multi-paxos', 'x2'),
+    title: text(limits.sentence),
+    seed: whole(4_294_967_295),
+    nodes: whole(limits.nodes, 1),
+    clients: fc.array(client, { maxLength: limits.clients }),
+    clientSettings: fc.record(
+      { timeoutMicros: micros, attempts: whole(limits.attempts, 1), backoffMicros: micros },
+      { requiredKeys: [] },
+    ),
+    parameters: fc.dictionary(
+      key,
+      fc.oneof(whole(10_000_000), numberBetween(-1e9, 1e9), fc.boolean(), word),
+      { maxKeys: 6, noNullPrototype: true },
+    ),
+    rulesOff: fc.array(text(limits.identifier), { maxLength: 4 }),
+    network: linkSettings,
+    diskMicros: range,
+    disks: fc.dictionary(node, disk, { maxKeys: 3, noNullPrototype: true }),
+    script: fc.array(scriptEntry, { maxLength: 20 }),
+    untilMicros: micros,
+    captions: fc.array(fc.record({ atMicros: micros, text: text(limits.sentence) }), {
+      maxLength: 6,
+    }),
+    expectations: fc.array(fc.record({ verdict: text(limits.identifier), holds: fc.boolean() }), {
+      maxLength: 4,
+    }),
+    positions: fc.dictionary(node, fc.tuple(share, share), { maxKeys: 5, noNullPrototype: true }),
+  },
+  {
+    requiredKeys: ['protocol', 'seed', 'nodes', 'clients', 'script', 'untilMicros'],
+    noNullPrototype: true,
+  },
+);

@@ -1,0 +1,108 @@
+import { listed } from '../scenario/wording.ts';
+import type { NodeId } from '../sim/identifiers.ts';
+import type { Intervention, LinkSettings } from '../sim/intervention.ts';
+import { operationText } from '../sim/operation.ts';
+import type { WorldView } from '../sim/world-view.ts';
+import { spanText } from './format.ts';
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
+
+const settingsText = (settings: Partial<LinkSettings>): string => {
+  const parts: string[] = [];
+  if (settings.latencyMicros !== undefined) {
+    const [minimum, maximum] = settings.latencyMicros;
+    parts.push(`latency ${spanText(minimum)} to ${spanText(maximum)}`);
+  }
+  if (settings.loss !== undefined) parts.push(`${percent(settings.loss)} loss`);
+  if (settings.duplication !== undefined) parts.push(`${percent(settings.duplication)} duplicated`);
+  if (settings.reordering !== undefined) parts.push(`${percent(settings.reordering)} reordered`);
+  return parts.join(', ');
+};
+
+/** What was done, in words that follow "you": `kill n1`, `cut n4, n5 off from the rest`. */
+export const interventionText = (intervention: Intervention): string => {
+  switch (intervention.kind) {
+    case 'kill':
+    case 'restart':
+    case 'pause':
+    case 'resume':
+      return `${intervention.kind} ${intervention.node}`;
+    case 'wipeDisk':
+      return `wipe ${intervention.node}’s disk`;
+    case 'loseUnsynced':
+      return `lose what ${intervention.node}’s disk is still writing`;
+    case 'cut':
+      return `cut ${intervention.from} → ${intervention.to}`;
+    case 'mend':
+      return `mend ${intervention.from} → ${intervention.to}`;
+    case 'partition':
+      return intervention.groups.length === 1
+        ? `cut ${listed(intervention.groups[0] ?? [])} off from the rest`
+        : `part ${intervention.groups.map((group) => listed(group)).join(' | ')}`;
+    case 'heal':
+      return 'mend every link';
+    case 'setLink':
+      return `set ${intervention.from ?? 'every node'} → ${intervention.to ?? 'every node'} to ${settingsText(intervention.settings)}`;
+    case 'setClock':
+      return `run ${intervention.node}’s clock at ${intervention.rate}×`;
+    case 'drop':
+      return `drop ${intervention.message}`;
+    case 'duplicate':
+      return `duplicate ${intervention.message}`;
+    case 'delay':
+      return `delay ${intervention.message} by ${spanText(intervention.byMicros)}`;
+    case 'deliverNow':
+      return `deliver ${intervention.message} at once`;
+    case 'fireTimer':
+      return `fire ${intervention.node}’s ${intervention.timer} timer`;
+    case 'addNode':
+      return `add ${intervention.node}`;
+    case 'removeNode':
+      return `remove ${intervention.node}`;
+    case 'operation':
+      return `${intervention.client}: ${operationText(intervention.operation)}${intervention.to === undefined ? '' : ` to ${intervention.to}`}`;
+    case 'betray':
+      return intervention.behaviour === null
+        ? `make ${intervention.node} honest again`
+        : `make ${intervention.node} a traitor (${intervention.behaviour})`;
+  }
+};
+
+/** Kills a node that runs; brings back one that is down; null for a client or a node that was removed. */
+export const killOrRestart = (world: WorldView, node: NodeId): Intervention | null => {
+  const { status, kind } = world.node(node);
+  if (kind === 'client' || status === 'removed') return null;
+  return { kind: status === 'down' ? 'restart' : 'kill', node };
+};
+
+/** Pauses a node that runs; lets a paused one go on; null for one that can do neither. */
+export const pauseOrResume = (world: WorldView, node: NodeId): Intervention | null => {
+  const { status, kind } = world.node(node);
+  if (kind === 'client' || status === 'removed' || status === 'down') return null;
+  return { kind: status === 'paused' ? 'resume' : 'pause', node };
+};
+
+/**
+ * Cuts a server off from the other servers, or a client from all of them, both ways, and leaves every
+ * other link as it is: one partition where that says it all, otherwise a cut for each link. Empty
+ * when it is cut off already.
+ */
+export const isolate = (world: WorldView, node: NodeId): readonly Intervention[] => {
+  const others = world.nodeIds.filter((id) => {
+    const { kind, status } = world.node(id);
+    return id !== node && kind === 'server' && status !== 'removed';
+  });
+  const open = others.flatMap((id) =>
+    [
+      { from: node, to: id },
+      { from: id, to: node },
+    ].filter(({ from, to }) => !world.isCut(from, to)),
+  );
+  if (open.length === 0) return [];
+  const othersWhole = others.every((from) =>
+    others.every((to) => from === to || !world.isCut(from, to)),
+  );
+  return othersWhole
+    ? [{ kind: 'partition', groups: [[node]] }]
+    : open.map(({ from, to }) => ({ kind: 'cut', from, to }));
+};

@@ -1,0 +1,365 @@
+import type { NodeId } from '../sim/identifiers.ts';
+import type { Intervention } from '../sim/intervention.ts';
+import { messageIdOf } from '../sim/record.ts';
+import type { Run } from '../sim/run.ts';
+import type { WorldView } from '../sim/world-view.ts';
+import { copyLink } from './address.ts';
+import { isolate, killOrRestart, pauseOrResume } from './interventions.ts';
+import { type Selection, session, useSession } from './store.ts';
+import { nextTheme } from './theme.ts';
+
+export type KeyGroup = 'Time' | 'Choose' | 'Node' | 'Network' | 'Message' | 'Clients' | 'Page';
+
+/** Something one can do with a key. */
+export interface KeyAction {
+  /** The key as it is shown: `Space`, `Shift+.`, `1 … 9`. */
+  readonly key: string;
+  /** What `keyNameOf` gives for it; several where several keys do it. */
+  readonly names: readonly string[];
+  readonly label: string;
+  readonly group: KeyGroup;
+  readonly run: (name: string) => void;
+}
+
+/** Says why a key did nothing. */
+const explain = (text: string): void => session.announce(text);
+
+const theRun = (): Run | null => useSession.getState().run;
+
+const selectedNode = (): NodeId | null => {
+  const { selection } = useSession.getState();
+  return selection?.kind === 'node' ? selection.id : null;
+};
+
+/** Does something to the selected node, or explains that one must be selected first. */
+const withNode =
+  (what: string, act: (run: Run, node: NodeId) => void): (() => void) =>
+  () => {
+    const run = theRun();
+    const node = selectedNode();
+    if (run === null) return;
+    if (node === null) explain(`Select a node first (1 to 9) to ${what}.`);
+    else act(run, node);
+  };
+
+const intervene = (
+  what: string,
+  choose: (world: WorldView, node: NodeId) => Intervention | null,
+): (() => void) =>
+  withNode(what, (run, node) => {
+    const intervention = choose(run.world, node);
+    if (intervention === null) explain(`${node} cannot do that now.`);
+    else session.intervene(intervention);
+  });
+
+/** Does something to the selected message, or explains that one must be selected first. */
+const onMessage =
+  (what: string, choose: (message: string) => Intervention): (() => void) =>
+  () => {
+    const { selection } = useSession.getState();
+    if (selection?.kind !== 'message') explain(`Select a message first (M) to ${what}.`);
+    else session.intervene(choose(selection.id));
+  };
+
+/** By how much the key holds a message back. */
+const DELAY_MICROS = 50_000;
+
+/** Each press of + or − goes a third of the way to ten times as fast. */
+const FASTER = 10 ** (1 / 3);
+
+const changeSpeed = (factor: number): void =>
+  session.setSpeed(useSession.getState().speed * factor);
+
+const selectNodeNumber = (name: string): void => {
+  const run = theRun();
+  if (run === null) return;
+  const id = run.world.nodeIds.filter((node) => run.world.node(node).kind === 'server')[
+    Number(name) - 1
+  ];
+  if (id === undefined) explain(`There is no node number ${name}.`);
+  else selectNode(run, id);
+};
+
+const selectNode = (run: Run, id: NodeId): void => {
+  session.select({ kind: 'node', id });
+  const node = run.world.node(id);
+  const about =
+    node.kind === 'server' && node.status === 'up'
+      ? run.protocol.describeNode(node.state).belief
+      : node.status;
+  session.announce(`${id} selected: ${about}.`);
+};
+
+/** The message after the selected one, among those of the selected node if there is one. */
+const nextMessage = (run: Run, selection: Selection | null): string | null => {
+  const node = selection?.kind === 'node' ? selection.id : null;
+  const ids = run.world
+    .messages()
+    .filter(({ from, to }) => node === null || from === node || to === node)
+    .map(messageIdOf);
+  const place = selection?.kind === 'message' ? ids.indexOf(selection.id) : -1;
+  return ids[(place + 1) % ids.length] ?? null;
+};
+
+const selectNextMessage = (): void => {
+  const run = theRun();
+  if (run === null) return;
+  const id = nextMessage(run, useSession.getState().selection);
+  const message = id === null ? null : run.world.message(id);
+  if (id === null || message === null) {
+    explain('No message is on its way now.');
+    return;
+  }
+  session.pause();
+  session.select({ kind: 'message', id });
+  const { label } = run.protocol.describeMessage(message.message);
+  session.announce(`Message from ${message.from} to ${message.to} selected: ${label}.`);
+};
+
+const draft = (kind: 'write' | 'read'): void => {
+  const run = theRun();
+  if (run === null) return;
+  const node = selectedNode();
+  const isServer = node !== null && run.world.node(node).kind === 'server';
+  session.draft(kind, isServer ? node : null);
+};
+
+const fireRingTimer = withNode('fire its timer', (run, node) => {
+  const { ringTimer } = run.protocol;
+  const runs = run.world.node(node).timers.some(({ name }) => name === ringTimer);
+  if (ringTimer === null || !runs) explain(`${node} has no such timer running now.`);
+  else session.intervene({ kind: 'fireTimer', node, timer: ringTimer });
+});
+
+const dismiss = (): void => {
+  const { draft: open, catchingUpTo, slicing, complaint } = useSession.getState();
+  if (open !== null) session.closeDraft();
+  else if (catchingUpTo !== null) session.stay();
+  else if (slicing) session.setSlicing(false);
+  else if (complaint !== null) session.dismissComplaint();
+  else session.select(null);
+};
+
+/** Every action that has a key, in the order in which the list of keys shows them. */
+export const keyActions: readonly KeyAction[] = [
+  { key: 'Space', names: [' '], label: 'Play or pause', group: 'Time', run: session.toggle },
+  { key: '.', names: ['.'], label: 'One event on', group: 'Time', run: session.stepForward },
+  { key: ',', names: [','], label: 'One event back', group: 'Time', run: session.stepBack },
+  {
+    key: 'Shift+.',
+    names: ['Shift+.'],
+    label: 'To the next moment that matters',
+    group: 'Time',
+    run: session.nextMoment,
+  },
+  {
+    key: 'Shift+,',
+    names: ['Shift+,'],
+    label: 'To the moment before',
+    group: 'Time',
+    run: session.previousMoment,
+  },
+  {
+    key: 'Home',
+    names: ['Home'],
+    label: 'To the start',
+    group: 'Time',
+    run: () => session.seekTo(0),
+  },
+  { key: '+', names: ['+', '='], label: 'Faster', group: 'Time', run: () => changeSpeed(FASTER) },
+  { key: '-', names: ['-'], label: 'Slower', group: 'Time', run: () => changeSpeed(1 / FASTER) },
+  {
+    key: '1 … 9',
+    names: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    label: 'Select that node',
+    group: 'Choose',
+    run: selectNodeNumber,
+  },
+  {
+    key: 'M',
+    names: ['m'],
+    label: 'Select the next message on its way (of the selected node)',
+    group: 'Choose',
+    run: selectNextMessage,
+  },
+  { key: 'Esc', names: ['Escape'], label: 'Select nothing', group: 'Choose', run: dismiss },
+  {
+    key: 'K',
+    names: ['k'],
+    label: 'Kill it, or bring it back',
+    group: 'Node',
+    run: intervene('kill it or bring it back', killOrRestart),
+  },
+  {
+    key: 'P',
+    names: ['p'],
+    label: 'Pause it, or let it go on',
+    group: 'Node',
+    run: intervene('pause it or let it go on', pauseOrResume),
+  },
+  {
+    key: 'I',
+    names: ['i'],
+    label: 'Cut it off from the other servers',
+    group: 'Node',
+    run: withNode('cut it off', (run, node) => {
+      const cuts = isolate(run.world, node);
+      if (cuts.length === 0) explain(`${node} is cut off already.`);
+      else session.interveneAll(cuts);
+    }),
+  },
+  { key: 'F', names: ['f'], label: 'Fire its timer now', group: 'Node', run: fireRingTimer },
+  {
+    key: 'C',
+    names: ['c'],
+    label: 'Slice: a drag across links cuts them',
+    group: 'Network',
+    run: () => session.setSlicing(!useSession.getState().slicing),
+  },
+  {
+    key: 'H',
+    names: ['h'],
+    label: 'Mend every link',
+    group: 'Network',
+    run: () => session.intervene({ kind: 'heal' }),
+  },
+  {
+    key: 'X',
+    names: ['x'],
+    label: 'Drop the selected message',
+    group: 'Message',
+    run: onMessage('drop it', (message) => ({ kind: 'drop', message })),
+  },
+  {
+    key: 'D',
+    names: ['d'],
+    label: 'Duplicate it',
+    group: 'Message',
+    run: onMessage('duplicate it', (message) => ({ kind: 'duplicate', message })),
+  },
+  {
+    key: 'E',
+    names: ['e'],
+    label: 'Delay it by 50 ms',
+    group: 'Message',
+    run: onMessage('delay it', (message) => ({ kind: 'delay', message, byMicros: DELAY_MICROS })),
+  },
+  {
+    key: 'N',
+    names: ['n'],
+    label: 'Deliver it now',
+    group: 'Message',
+    run: onMessage('deliver it', (message) => ({ kind: 'deliverNow', message })),
+  },
+  {
+    key: 'W',
+    names: ['w'],
+    label: 'Write (to the selected node)',
+    group: 'Clients',
+    run: () => draft('write'),
+  },
+  {
+    key: 'R',
+    names: ['r'],
+    label: 'Read (from the selected node)',
+    group: 'Clients',
+    run: () => draft('read'),
+  },
+  {
+    key: 'O',
+    names: ['o'],
+    label: 'Open another scenario',
+    group: 'Page',
+    run: () => session.openDialog('scenarios'),
+  },
+  {
+    key: 'S',
+    names: ['s'],
+    label: 'Run settings',
+    group: 'Page',
+    run: () => session.openDialog('settings'),
+  },
+  {
+    key: 'L',
+    names: ['l'],
+    label: 'Copy the link to this moment',
+    group: 'Page',
+    run: () => void copyLink(),
+  },
+  {
+    key: 'T',
+    names: ['t'],
+    label: 'Light, dark, or as the system',
+    group: 'Page',
+    run: () => {
+      const theme = nextTheme(useSession.getState().theme);
+      session.setTheme(theme);
+      session.announce(`Theme: ${theme === 'system' ? 'as the system' : theme}.`);
+    },
+  },
+  {
+    key: '?',
+    names: ['?'],
+    label: 'This list',
+    group: 'Page',
+    run: () => session.openDialog('keys'),
+  },
+];
+
+const byName: ReadonlyMap<string, KeyAction> = new Map(
+  keyActions.flatMap((action) => action.names.map((name) => [name, action] as const)),
+);
+
+/** What of a keyboard event decides which key it was. */
+export type PressedKey = Pick<
+  KeyboardEvent,
+  'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'
+>;
+
+/**
+ * The name under which the table holds a key; null for one with a modifier that browsers use. The
+ * keys of step and moment are found by their place where Shift gives them another sign.
+ */
+export const keyNameOf = ({ key, code, shiftKey, ctrlKey, metaKey, altKey }: PressedKey) => {
+  if (ctrlKey || metaKey || altKey) return null;
+  if (key === '>' || (shiftKey && code === 'Period')) return 'Shift+.';
+  if (key === '<' || (shiftKey && code === 'Comma')) return 'Shift+,';
+  return key.length === 1 ? key.toLowerCase() : key;
+};
+
+/** The action of a pressed key, or null. */
+export const actionOfKey = (event: PressedKey): KeyAction | null => {
+  const name = keyNameOf(event);
+  return name === null ? null : (byName.get(name) ?? null);
+};
+
+/** Whether the focused element wants a key for itself: text being typed, a button being pressed. */
+const keepsKey = (target: EventTarget | null, name: string): boolean => {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return true;
+  const field = target.closest('input, textarea, select, [contenteditable="true"]');
+  if (field !== null) {
+    const isRange = field instanceof HTMLInputElement && field.type === 'range';
+    return !isRange || name === 'Home';
+  }
+  // A button that was merely clicked keeps the focus, but nobody sees it there: Space then plays.
+  return (
+    name === ' ' &&
+    target.matches(':focus-visible') &&
+    target.closest('button, a, summary, [role="button"], [role="tab"]') !== null
+  );
+};
+
+/** Keys that go on while they are held down; the others act once a press. */
+const repeats: ReadonlySet<string> = new Set(['.', ',', '+', '=', '-']);
+
+/** Handles a key for the whole page; does nothing where no run is shown or the focus needs the key. */
+export const handleKey = (event: KeyboardEvent): void => {
+  if (event.defaultPrevented || (event.repeat && !repeats.has(event.key))) return;
+  const action = actionOfKey(event);
+  const name = keyNameOf(event);
+  if (action === null || name === null || keepsKey(event.target, name)) return;
+  if (useSession.getState().run === null && action.group !== 'Page') return;
+  event.preventDefault();
+  action.run(name);
+};

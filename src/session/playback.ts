@@ -1,0 +1,176 @@
+import { createActor } from 'xstate';
+import { ScenarioError } from '../sim/errors.ts';
+import type { Run } from '../sim/run.ts';
+import type { Micros } from '../sim/time.ts';
+import { advanceWithin } from './advance.ts';
+import { frameTarget, playerMachine } from './player.ts';
+import { type ComplaintPlace, type Place, type SessionState, useSession } from './state.ts';
+import { latestMoment } from './telling.ts';
+
+/*
+ * The run, the player and the state that shows them, kept in step. Components use what store.ts and
+ * frames.ts offer of it.
+ */
+
+const { getState: get, setState: set } = useSession;
+
+/** Who decides what time it is. */
+export const player = createActor(playerMachine).start();
+
+player.subscribe(({ value, context }) => {
+  const ended = value === 'ended';
+  const mode = value === 'ended' ? 'paused' : value;
+  const now = get();
+  if (now.mode !== mode || now.ended !== ended || now.speed !== context.speed) {
+    set({ mode, ended, speed: context.speed });
+    if (ended && !now.ended) announce('The run has ended.');
+  }
+});
+
+/** The virtual time now shown, in microseconds; between two whole ones while playing. */
+export const positionMicros = (): number => player.getSnapshot().context.positionMicros;
+
+/** Tells the live region. */
+export const announce = (announcement: string): void => set({ announcement });
+
+/** The run that is open. One is there whenever the page shows one; asking elsewhere is a defect. */
+export const theRun = (): Run => {
+  const { run } = get();
+  if (run === null) throw new Error('There is no run to do this with.');
+  return run;
+};
+
+/** The number of events that the last revision showed, and told of where they mattered. */
+let shownEvents = 0;
+
+/** Lets everyone see that the world shown is another. */
+export const showWorld = (change: Partial<SessionState> = {}): void => {
+  const { run, revision } = get();
+  shownEvents = run?.eventCount ?? 0;
+  set({ revision: revision + 1, ...change });
+};
+
+/** Shows what was wrong near where it happened; throws on what is not a person's mistake. */
+export const complain = (error: unknown, place: ComplaintPlace): void => {
+  if (error instanceof ScenarioError) {
+    const text = `${error.what} ${error.remedy}`;
+    set({ complaint: { text, place }, announcement: text });
+    return;
+  }
+  const text =
+    'The simulation has contradicted itself and stands still. Go back in time, or open a scenario.';
+  set({ complaint: { text, place }, announcement: text });
+  throw error;
+};
+
+/** What a link to this very moment has to hold; null when nothing is open. */
+export const currentPlace = (): Place | null => {
+  const { run } = get();
+  if (run === null) return null;
+  const { protocol, scenario, world, nowMicros, eventCount } = run;
+  const next = world.nextEventMicros();
+  const isBetween =
+    (next !== null && next <= nowMicros) || run.records[eventCount]?.atMicros === nowMicros;
+  return { protocol, scenario, atMicros: nowMicros, eventCount: isBetween ? eventCount : null };
+};
+
+/** A moment to go to; `eventCount` tells simultaneous events apart. */
+export interface Destination {
+  readonly atMicros: Micros;
+  readonly eventCount: number | null;
+}
+
+/** Where one is on the way to; the next frame goes on. */
+let destination: Destination | null = null;
+
+/** As long as the page may stand still for one press of a key. */
+const PRESS_BUDGET_MILLIS = 60;
+/** As long as a frame may last on the way to a far moment. */
+const CATCH_UP_BUDGET_MILLIS = 24;
+
+/**
+ * Goes towards a moment for as long as the budget lasts. What is known is sought, what is not has to
+ * be simulated. Returns whether it arrived; throws what the run throws.
+ */
+export const approach = (
+  run: Run,
+  { atMicros, eventCount }: Destination,
+  clock: () => number,
+  budgetMillis: number,
+): boolean => {
+  const known = Math.min(atMicros, run.knownUntilMicros);
+  if (atMicros < run.nowMicros || known > run.nowMicros) run.seekTo(known);
+  advanceWithin(run, atMicros, clock, budgetMillis);
+  if (run.nowMicros < atMicros) return false;
+  if (eventCount !== null) run.seekToEvent(eventCount);
+  return true;
+};
+
+/** Gives up going anywhere. */
+export const stayHere = (): void => {
+  destination = null;
+  if (get().catchingUpTo !== null) set({ catchingUpTo: null });
+};
+
+/** Does something that goes to another moment, then shows it. */
+export const travel = (move: (run: Run) => void): void => {
+  const run = theRun();
+  stayHere();
+  try {
+    move(run);
+    set({ complaint: null, announcement: '' });
+  } catch (error) {
+    complain(error, 'transport');
+  } finally {
+    player.send({ type: 'moved', positionMicros: run.nowMicros });
+    showWorld();
+  }
+};
+
+/** Goes on towards a moment, now and with the frames to come. */
+export const travelTowards = (
+  goal: Destination,
+  clock: () => number = () => performance.now(),
+  budgetMillis: number = PRESS_BUDGET_MILLIS,
+): void => {
+  travel((run) => {
+    if (approach(run, goal, clock, budgetMillis)) return;
+    destination = goal;
+    set({ catchingUpTo: goal.atMicros });
+  });
+};
+
+/** Goes to a moment with the next frame, so that a fast hand costs no more than one seek a frame. */
+export const travelWithNextFrame = (atMicros: Micros): void => {
+  destination = { atMicros, eventCount: null };
+};
+
+/** Goes now where the next frame would go. */
+export const travelAtOnce = (): void => {
+  if (destination !== null) travelTowards(destination);
+};
+
+const playOn = (run: Run, elapsedMillis: number, clock: () => number): void => {
+  const target = frameTarget(player.getSnapshot().context, elapsedMillis);
+  try {
+    player.send({ type: 'advanced', positionMicros: advanceWithin(run, target, clock) });
+  } catch (error) {
+    player.send({ type: 'moved', positionMicros: run.nowMicros });
+    player.send({ type: 'pause' });
+    complain(error, 'transport');
+  }
+};
+
+/** Plays on by one frame of the wall clock, and shows what happened. Called by the frame loop only. */
+export const advanceFrame = (elapsedMillis: number, clock: () => number): void => {
+  const { run, mode } = get();
+  if (run === null) return;
+  if (destination !== null) {
+    travelTowards(destination, clock, CATCH_UP_BUDGET_MILLIS);
+    return;
+  }
+  if (mode === 'playing') playOn(run, elapsedMillis, clock);
+  if (run.eventCount === shownEvents) return;
+  const moment = latestMoment(run, shownEvents);
+  showWorld(moment === null ? {} : { announcement: moment });
+};

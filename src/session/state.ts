@@ -1,0 +1,107 @@
+import { create } from 'zustand';
+import type { LinkProblem } from '../scenario/link-problem.ts';
+import type { MessageId, NodeId } from '../sim/identifiers.ts';
+import type { Protocol } from '../sim/protocol.ts';
+import type { Run } from '../sim/run.ts';
+import type { Scenario } from '../sim/scenario.ts';
+import type { Micros } from '../sim/time.ts';
+import { DEFAULT_SPEED } from './player.ts';
+import { storedTheme, type Theme } from './theme.ts';
+
+/** What a person has picked out to look at. */
+export type Selection =
+  /** Servers and clients. */
+  | { readonly kind: 'node'; readonly id: NodeId }
+  | { readonly kind: 'message'; readonly id: MessageId }
+  | { readonly kind: 'link'; readonly from: NodeId; readonly to: NodeId }
+  | { readonly kind: 'event'; readonly index: number };
+
+/** What was wrong with the last thing a person did, shown near where it happened. */
+export interface Complaint {
+  readonly text: string;
+  readonly place: ComplaintPlace;
+}
+
+export type ComplaintPlace = 'stage' | 'transport' | 'settings' | 'operation' | 'share';
+
+/** A window that is open over the page. */
+export type OpenDialog = 'keys' | 'scenarios' | 'settings' | 'share';
+
+/** A client operation that is being written down, before it is sent. */
+export interface Draft {
+  readonly kind: 'write' | 'read';
+  /** The server it shall go to; null leaves that to the client. */
+  readonly to: NodeId | null;
+}
+
+/** A scenario and a moment of it: what a link holds. */
+export interface Place {
+  readonly protocol: Protocol;
+  readonly scenario: Scenario;
+  readonly atMicros: Micros;
+  /** The number of events that have happened, for a moment between simultaneous ones; else null. */
+  readonly eventCount: number | null;
+}
+
+/**
+ * A step in the browser's history. `number` rises with each thing that Back should take back, and
+ * `left` is where one was just before it.
+ */
+export interface Visit {
+  readonly number: number;
+  readonly left: Place | null;
+}
+
+export interface SessionState {
+  /** The engine; null only while a protocol loads or when `problem` is shown. */
+  readonly run: Run | null;
+  /** Rises by one whenever the shown world changed discretely: events, a seek, an intervention. */
+  readonly revision: number;
+  /** Mirrors the player machine. */
+  readonly mode: 'playing' | 'paused' | 'scrubbing';
+  /** True at the end of the run. */
+  readonly ended: boolean;
+  /** Virtual seconds a wall second, 0.001 to 10. */
+  readonly speed: number;
+  readonly selection: Selection | null;
+  readonly hover: Selection | null;
+  readonly theme: Theme;
+  /** A broken link, shown instead of the stage. */
+  readonly problem: LinkProblem | null;
+  readonly complaint: Complaint | null;
+  /** For the live region. */
+  readonly announcement: string;
+  /** Whether something has been done to the cluster since the scenario was opened. */
+  readonly touched: boolean;
+  /** Whether a drag across the stage cuts links rather than moving nodes. */
+  readonly slicing: boolean;
+  readonly dialog: OpenDialog | null;
+  readonly draft: Draft | null;
+  readonly visit: Visit;
+  /** How often a link was copied. */
+  readonly copies: number;
+  /** The moment that is being simulated up to, where that takes longer than a blink; else null. */
+  readonly catchingUpTo: Micros | null;
+}
+
+/** Components select slices of it; `store.ts` holds what can be done to it. */
+export const useSession = create<SessionState>()(() => ({
+  run: null,
+  revision: 0,
+  mode: 'paused',
+  ended: false,
+  speed: DEFAULT_SPEED,
+  selection: null,
+  hover: null,
+  theme: storedTheme(),
+  problem: null,
+  complaint: null,
+  announcement: '',
+  touched: false,
+  slicing: false,
+  dialog: null,
+  draft: null,
+  visit: { number: 0, left: null },
+  copies: 0,
+  catchingUpTo: null,
+}));

@@ -1,0 +1,323 @@
+import type { LinkProblem } from '../scenario/link-problem.ts';
+import type { NodeId } from '../sim/identifiers.ts';
+import type { Intervention } from '../sim/intervention.ts';
+import type { Protocol } from '../sim/protocol.ts';
+import { Run } from '../sim/run.ts';
+import type { Scenario } from '../sim/scenario.ts';
+import type { Micros } from '../sim/time.ts';
+import { momentText } from './format.ts';
+import { interventionText } from './interventions.ts';
+import {
+  announce,
+  approach,
+  complain,
+  currentPlace,
+  player,
+  positionMicros,
+  showWorld,
+  stayHere,
+  theRun,
+  travel,
+  travelAtOnce,
+  travelTowards,
+  travelWithNextFrame,
+} from './playback.ts';
+import { rebased, type ScenarioChanges } from './rebase.ts';
+import {
+  type ComplaintPlace,
+  type Draft,
+  type OpenDialog,
+  type Selection,
+  useSession,
+  type Visit,
+} from './state.ts';
+import { openedText, recordText } from './telling.ts';
+import { applyTheme, type Theme } from './theme.ts';
+
+export type { Draft, Place, Selection, SessionState } from './state.ts';
+export { useSession } from './state.ts';
+
+const { getState: get, setState: set } = useSession;
+
+/** As long as opening a scenario at a moment may take before the page shows it on its way there. */
+const OPENING_BUDGET_MILLIS = 60;
+
+const leave = (): Visit => ({ number: get().visit.number + 1, left: currentPlace() });
+
+interface OpenOptions {
+  readonly play?: boolean;
+  /** Shows the world after just that many events, for a moment between simultaneous ones. */
+  readonly eventCount?: number | null;
+  /** Whether Back shall come back from here; not when one came by Back oneself. */
+  readonly remember?: boolean;
+}
+
+/** What the page's controls do: plain functions, usable outside React. */
+export const session = {
+  /**
+   * Starts a scenario and shows it at a moment (its start unless given). Throws a `ScenarioError`
+   * when it cannot be run, and then changes nothing.
+   */
+  open(
+    protocol: Protocol,
+    scenario: Scenario,
+    atMicros: Micros = 0,
+    { play = false, eventCount = null, remember = true }: OpenOptions = {},
+  ): void {
+    const visit = remember ? leave() : get().visit;
+    const run = Run.start(protocol, scenario);
+    const goal = {
+      atMicros: Math.max(0, Math.min(atMicros, scenario.untilMicros)),
+      eventCount,
+    };
+    const hasArrived = approach(run, goal, () => performance.now(), OPENING_BUDGET_MILLIS);
+    stayHere();
+    set({
+      run,
+      problem: null,
+      complaint: null,
+      selection: null,
+      hover: null,
+      slicing: false,
+      dialog: null,
+      draft: null,
+      touched: false,
+      visit,
+    });
+    player.send({
+      type: 'load',
+      positionMicros: run.nowMicros,
+      endMicros: scenario.untilMicros,
+      play,
+    });
+    showWorld();
+    if (!hasArrived) travelTowards(goal);
+    announce(openedText(run, play));
+  },
+
+  /** Shows a page that says what is wrong with a link, instead of a run. */
+  showProblem(problem: LinkProblem): void {
+    player.send({ type: 'pause' });
+    stayHere();
+    set({ run: null, problem, complaint: null, selection: null, hover: null, dialog: null });
+    announce(problem.sentence);
+  },
+
+  play(): void {
+    const run = theRun();
+    player.send({ type: 'play' });
+    const position = positionMicros();
+    if (position < run.nowMicros) {
+      travelTowards({ atMicros: Math.floor(position), eventCount: null });
+    }
+  },
+
+  pause(): void {
+    player.send({ type: 'pause' });
+  },
+
+  toggle(): void {
+    if (get().mode === 'playing') session.pause();
+    else session.play();
+  },
+
+  setSpeed(speed: number): void {
+    player.send({ type: 'setSpeed', speed });
+  },
+
+  stepForward(): void {
+    session.pause();
+    travel((run) => run.stepForward());
+  },
+
+  stepBack(): void {
+    session.pause();
+    travel((run) => run.stepBack());
+  },
+
+  /** Goes to the next moment that matters; says so when there is none. */
+  nextMoment(): void {
+    session.pause();
+    let found: number | null = null;
+    travel((run) => {
+      found = run.nextMoment();
+      if (found !== null) run.seekToEvent(found + 1);
+    });
+    if (found === null) announce('Nothing that matters happens after this.');
+    else session.tellMoment(found);
+  },
+
+  previousMoment(): void {
+    session.pause();
+    let found: number | null = null;
+    travel((run) => {
+      found = run.previousMoment();
+      if (found !== null) run.seekToEvent(found + 1);
+      else run.seekTo(0);
+    });
+    if (found === null) announce('The start of the run.');
+    else session.tellMoment(found);
+  },
+
+  /** Tells the live region what an event was. */
+  tellMoment(index: number): void {
+    const run = theRun();
+    const record = run.records[index];
+    const told = record === undefined ? null : recordText(run, record);
+    if (record !== undefined && told !== null) announce(`${momentText(record.atMicros)}: ${told}`);
+  },
+
+  beginScrub(): void {
+    player.send({ type: 'beginScrub' });
+  },
+
+  /** Goes to a moment with the next frame, so that a fast hand costs no more than one seek a frame. */
+  scrubTo(micros: number): void {
+    const { untilMicros } = theRun().scenario;
+    travelWithNextFrame(Math.round(Math.max(0, Math.min(micros, untilMicros))));
+  },
+
+  endScrub(): void {
+    travelAtOnce();
+    player.send({ type: 'endScrub' });
+  },
+
+  /**
+   * Goes to a moment. Where it lies far beyond what is known, the frames to come go on simulating
+   * towards it, and `catchingUpTo` names it until then.
+   */
+  seekTo(micros: Micros): void {
+    const { untilMicros } = theRun().scenario;
+    travelTowards({
+      atMicros: Math.round(Math.max(0, Math.min(micros, untilMicros))),
+      eventCount: null,
+    });
+  },
+
+  /** Gives up going to a far moment and stays at the one shown. */
+  stay(): void {
+    stayHere();
+  },
+
+  /** Shows the world after that many events, paused. */
+  seekToEvent(count: number): void {
+    session.pause();
+    travel((run) => run.seekToEvent(Math.max(0, Math.min(count, run.records.length))));
+  },
+
+  /**
+   * Does something to the cluster at the moment shown, and tells it. What cannot be done there
+   * becomes a complaint at `place`, and false is returned.
+   */
+  intervene(intervention: Intervention, place: ComplaintPlace = 'stage'): boolean {
+    return session.interveneAll([intervention], place);
+  },
+
+  /** Several interventions as one step of the history; stops at the first that cannot be done. */
+  interveneAll(interventions: readonly Intervention[], place: ComplaintPlace = 'stage'): boolean {
+    if (interventions.length === 0) return true;
+    const run = theRun();
+    stayHere();
+    const visit = leave();
+    let done = 0;
+    try {
+      for (const intervention of interventions) {
+        run.intervene(intervention);
+        done++;
+      }
+      // What it brings about at once is shown at once, unless one is stepping through this instant.
+      if (visit.left?.eventCount === null) run.advanceTo(run.nowMicros);
+      set({ complaint: null });
+    } catch (error) {
+      complain(error, place);
+    } finally {
+      if (done > 0) {
+        showWorld({
+          visit,
+          touched: true,
+          ...(done === interventions.length
+            ? { announcement: `You: ${interventions.map(interventionText).join(', ')}.` }
+            : {}),
+        });
+      }
+    }
+    return done === interventions.length;
+  },
+
+  select(selection: Selection | null): void {
+    set({ selection });
+  },
+
+  setHover(hover: Selection | null): void {
+    set({ hover });
+  },
+
+  setTheme(theme: Theme): void {
+    applyTheme(theme);
+    set({ theme });
+  },
+
+  /** Puts a node elsewhere on the stage; shares of its width and height, from 0 to 1. */
+  moveNode(id: NodeId, x: number, y: number): void {
+    const share = (value: number): number =>
+      Math.round(Math.min(1, Math.max(0, value)) * 1_000) / 1_000;
+    const run = theRun();
+    run.annotate({ positions: { ...run.scenario.positions, [id]: [share(x), share(y)] } });
+    set({ revision: get().revision + 1 });
+  },
+
+  /**
+   * Starts the scenario again with other settings; the script is kept where it can still be meant.
+   * Returns false, with a complaint at the settings, when it cannot be run so.
+   */
+  reset(changes: ScenarioChanges): boolean {
+    const place = currentPlace();
+    if (place === null) return false;
+    try {
+      session.open(place.protocol, rebased(place.scenario, changes), 0, {
+        play: true,
+      });
+      return true;
+    } catch (error) {
+      complain(error, 'settings');
+      return false;
+    }
+  },
+
+  setSlicing(slicing: boolean): void {
+    set({ slicing });
+  },
+
+  openDialog(dialog: OpenDialog): void {
+    set({ dialog, complaint: null });
+  },
+
+  /** Tells that a link was copied. */
+  linkCopied(): void {
+    set({ copies: get().copies + 1, announcement: 'Link copied.' });
+  },
+
+  closeDialog(): void {
+    set({ dialog: null });
+  },
+
+  /** Begins to write down a client operation; says why not when there is no client. */
+  draft(kind: Draft['kind'], to: NodeId | null): void {
+    if (theRun().scenario.clients.length === 0) {
+      const text = 'This cluster has no client. Add one in the run settings.';
+      set({ complaint: { text, place: 'stage' }, announcement: text });
+      return;
+    }
+    set({ draft: { kind, to }, complaint: null });
+  },
+
+  closeDraft(): void {
+    set({ draft: null });
+  },
+
+  dismissComplaint(): void {
+    set({ complaint: null });
+  },
+
+  announce,
+};

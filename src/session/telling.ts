@@ -1,0 +1,40 @@
+import { capitalised } from '../scenario/wording.ts';
+import type { EventRecord } from '../sim/record.ts';
+import type { Run } from '../sim/run.ts';
+import { doneIn } from './done.ts';
+import { momentText } from './format.ts';
+import { interventionText } from './interventions.ts';
+
+/** What an event was, in a sentence; null for one that nobody would ask about. */
+export const recordText = (run: Run, record: EventRecord): string | null => {
+  if (record.kind === 'intervention') {
+    return `${capitalised(interventionText(record.entry.intervention))}.`;
+  }
+  const told = run.protocol.narrate(record);
+  return told === null ? null : `${record.node ?? ''} ${told.text}.`.trim();
+};
+
+/** The sentence of the latest moment that matters among the events from `from` to the one shown. */
+export const latestMoment = (run: Run, from: number): string | null => {
+  for (let index = run.eventCount - 1; index >= from; index--) {
+    const record = run.records[index];
+    if (record !== undefined && run.matters(record)) return recordText(run, record);
+  }
+  return null;
+};
+
+/** As many of the things done as an opened link tells at once; the list has them all. */
+const MOST_TOLD = 3;
+
+/** What was opened, whether it plays, and what its script does. */
+export const openedText = (run: Run, plays: boolean): string => {
+  const name = run.scenario.title ?? run.protocol.title;
+  const opened = `${name}, ${plays ? 'playing' : `paused at ${momentText(run.nowMicros)}`}.`;
+  const done = doneIn(run.scenario.script);
+  if (done.length === 0) return opened;
+  const told = done
+    .slice(0, MOST_TOLD)
+    .map(({ atMicros, text }) => `${text} (${momentText(atMicros)})`);
+  const more = done.length - told.length;
+  return `${opened} Its script: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+};

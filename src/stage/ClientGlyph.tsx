@@ -1,0 +1,131 @@
+import { type KeyboardEvent, memo, useRef } from 'react';
+import { spanText } from '../session/format.ts';
+import { useSession } from '../session/store.ts';
+import type { NodeId } from '../sim/identifiers.ts';
+import styles from './ClientGlyph.module.css';
+import { CLIENT_CARD, type ClientPlace } from './layout.ts';
+import { type ClientLook, clientWords } from './looks.ts';
+import { useDrawing, useStageView } from './use-stage.ts';
+
+const CHARACTER_PIXELS = 7.9;
+
+const waitText = (micros: number): string =>
+  micros < 1_000 ? '0 ms' : spanText(Math.floor(micros / 1_000) * 1_000);
+
+/** How long a request has been open, counted on every frame; a long wait is told apart. */
+const Waiting = ({
+  sinceMicros,
+  longMicros,
+  x,
+  y,
+}: {
+  readonly sinceMicros: number;
+  readonly longMicros: number;
+  readonly x: number;
+  readonly y: number;
+}) => {
+  const text = useRef<SVGTextElement>(null);
+  useDrawing((micros) => {
+    if (text.current === null) return;
+    const waited = Math.max(0, micros - sinceMicros);
+    const isLong = waited >= longMicros;
+    const words = `${isLong ? 'no answer' : 'waiting'} ${waitText(waited)}`;
+    if (text.current.textContent === words) return;
+    text.current.textContent = words;
+    text.current.dataset['long'] = String(isLong);
+  });
+  return <text ref={text} className={styles['waiting']} x={x} y={y} />;
+};
+
+interface WordsProps {
+  readonly look: ClientLook;
+  readonly place: ClientPlace;
+  readonly longMicros: number;
+}
+
+const Words = ({ look, place, longMicros }: WordsProps) => {
+  const isBelow = place.words === 'below';
+  const room = isBelow ? place.width : place.width - CLIENT_CARD.width - 6;
+  const fits = Math.floor(room / CHARACTER_PIXELS);
+  const { request } = look;
+  const shown = request.length > fits ? `${request.slice(0, fits - 1)}…` : request;
+  const x = isBelow ? 0 : CLIENT_CARD.width / 2 + 8;
+  const y = isBelow ? CLIENT_CARD.height / 2 + 18 : -3;
+  return (
+    <g className={styles['words']} data-place={place.words}>
+      <text
+        className={styles['request']}
+        x={x}
+        y={y}
+        data-tip={shown === request ? undefined : request}
+      >
+        {shown}
+      </text>
+      {look.waitingSinceMicros !== null && (
+        <Waiting sinceMicros={look.waitingSinceMicros} longMicros={longMicros} x={x} y={y + 17} />
+      )}
+      {look.ending !== null && (
+        <text className={styles['ending']} data-outcome={look.ending.outcome} x={x} y={y + 17}>
+          {look.ending.text}
+        </text>
+      )}
+    </g>
+  );
+};
+
+interface ClientGlyphProps {
+  readonly id: NodeId;
+  readonly place: ClientPlace;
+  /** From when on a wait is long: the client's own time-out. */
+  readonly longMicros: number;
+  readonly onKeyDown: (id: NodeId, event: KeyboardEvent) => void;
+  readonly onPress: (id: NodeId) => void;
+}
+
+/** A client at the edge: its name, its open request and how long it has waited. */
+export const ClientGlyph = memo(
+  ({ id, place, longMicros, onKeyDown, onPress }: ClientGlyphProps) => {
+    const look = useStageView(({ clients }) => clients.get(id));
+    const isSelected = useSession(
+      ({ selection }) => selection?.kind === 'node' && selection.id === id,
+    );
+    if (look === null || look === undefined) return null;
+    const { width, height } = CLIENT_CARD;
+    return (
+      <g
+        className={styles['client']}
+        transform={`translate(${place.point.x} ${place.point.y})`}
+        data-node={id}
+        data-selected={isSelected}
+        role="button"
+        tabIndex={-1}
+        aria-label={clientWords(look)}
+        onKeyDown={(event) => onKeyDown(id, event)}
+        onClick={() => onPress(id)}
+      >
+        <rect
+          className={styles['halo']}
+          x={-width / 2 - 5}
+          y={-height / 2 - 5}
+          width={width + 10}
+          height={height + 10}
+          rx={12}
+        />
+        <g>
+          <rect
+            className={styles['card']}
+            x={-width / 2}
+            y={-height / 2}
+            width={width}
+            height={height}
+            rx={8}
+          />
+          <text className={styles['name']} y={5}>
+            {id}
+          </text>
+          <Words look={look} place={place} longMicros={longMicros} />
+        </g>
+      </g>
+    );
+  },
+);

@@ -1,0 +1,278 @@
+import { memo, useMemo } from 'react';
+import { session, useSession } from '../session/store.ts';
+import type { NodeId } from '../sim/identifiers.ts';
+import { type Fault, faultShare } from './fault.ts';
+import { between, type Point } from './geometry.ts';
+import styles from './Links.module.css';
+import { borderPoint, laneBetween, lanePath, laneX, laneY, linkKey } from './lanes.ts';
+import type { StageLayout } from './layout.ts';
+import { type Cuts, linksOf, type Members, towards, withLinks, withoutLinks } from './parts.ts';
+
+/** With more links than this they are drawn together and are changed in the inspector. */
+const MOST_SINGLE_LINKS = 70;
+const END_PIXELS = 26;
+
+/** Leaves just the wanted links cut. */
+const cutJust = (members: Members, cuts: Cuts, wanted: Cuts): void => {
+  session.interveneAll(towards(members, cuts, wanted));
+};
+
+interface Ends {
+  readonly start: Point;
+  readonly end: Point;
+}
+
+const endsOf = (layout: StageLayout, from: NodeId, to: NodeId): Ends => {
+  const origin = layout.points.get(from) ?? { x: 0, y: 0 };
+  const target = layout.points.get(to) ?? origin;
+  return { start: borderPoint(layout, from, target), end: borderPoint(layout, to, origin) };
+};
+
+interface CrossProps {
+  readonly at: Point;
+  readonly label: string;
+  readonly onPress: () => void;
+}
+
+/** A cross on a cut link: pressing it mends the link. */
+const CutCross = ({ at, label, onPress }: CrossProps) => (
+  <g
+    className={styles['cross']}
+    transform={`translate(${at.x} ${at.y})`}
+    role="button"
+    tabIndex={-1}
+    aria-label={label}
+    data-tip={label}
+    onClick={onPress}
+    onKeyDown={(event) => event.key === 'Enter' && onPress()}
+  >
+    <circle r={11} />
+    <path d="M-4.5-4.5L4.5 4.5M4.5-4.5L-4.5 4.5" />
+  </g>
+);
+
+interface EndProps {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly isCut: boolean;
+  readonly layout: StageLayout;
+}
+
+/** The end of a link at its sender: pressing it cuts or mends that one direction. */
+const LinkEnd = ({ from, to, isCut, layout }: EndProps) => {
+  const lane = laneBetween(layout, from, to);
+  const length = Math.hypot(lane.end.x - lane.start.x, lane.end.y - lane.start.y);
+  const share = Math.min(0.4, END_PIXELS / Math.max(1, length));
+  const x = laneX(lane, share);
+  const y = laneY(lane, share);
+  const label = `${isCut ? 'Mend' : 'Cut'} ${from} → ${to}`;
+  const press = () => session.intervene({ kind: isCut ? 'mend' : 'cut', from, to });
+  return (
+    <g
+      className={styles['end']}
+      data-cut={isCut}
+      transform={`translate(${x} ${y})`}
+      role="button"
+      tabIndex={-1}
+      aria-label={label}
+      data-tip={label}
+      onClick={press}
+      onKeyDown={(event) => event.key === 'Enter' && press()}
+    >
+      <circle r={10} />
+      <path d="M-4-4L1 0L-4 4M4-5V5" transform={`rotate(${lane.degrees})`} />
+    </g>
+  );
+};
+
+interface LinkProps {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly layout: StageLayout;
+  readonly members: Members;
+  readonly cuts: Cuts;
+  readonly faults: readonly Fault[];
+}
+
+const crossShare = ({ start, end }: Ends, faults: readonly Fault[]): number =>
+  faultShare(start, end, faults) ?? 0.5;
+
+const Lines = ({ from, to, layout, cuts }: LinkProps) => {
+  const { start, end } = endsOf(layout, from, to);
+  const there = cuts.has(linkKey(from, to));
+  const back = cuts.has(linkKey(to, from));
+  if (there === back) {
+    return (
+      <line
+        className={there ? styles['cutLine'] : styles['line']}
+        x1={start.x}
+        y1={start.y}
+        x2={end.x}
+        y2={end.y}
+      />
+    );
+  }
+  return (
+    <>
+      <path
+        className={there ? styles['cutLine'] : styles['line']}
+        d={lanePath(laneBetween(layout, from, to))}
+      />
+      <path
+        className={back ? styles['cutLine'] : styles['line']}
+        d={lanePath(laneBetween(layout, to, from))}
+      />
+    </>
+  );
+};
+
+/** One link between two servers: its line, what cuts or mends it, and the way to select it. */
+const Link = memo((props: LinkProps) => {
+  const { from, to, layout, members, cuts, faults } = props;
+  const isSelected = useSession(
+    ({ selection }) =>
+      selection?.kind === 'link' &&
+      ((selection.from === from && selection.to === to) ||
+        (selection.from === to && selection.to === from)),
+  );
+  const ends = endsOf(layout, from, to);
+  const there = cuts.has(linkKey(from, to));
+  const back = cuts.has(linkKey(to, from));
+  const share = crossShare(ends, faults);
+  const cross = (): Point => {
+    if (there && back) return between(ends.start, ends.end, share);
+    const lane = there ? laneBetween(layout, from, to) : laneBetween(layout, to, from);
+    return { x: laneX(lane, 0.5), y: laneY(lane, 0.5) };
+  };
+  const mend = () => cutJust(members, cuts, withoutLinks(cuts, [[from, to]]));
+  const isFar = Math.hypot(ends.end.x - ends.start.x, ends.end.y - ends.start.y) > 60;
+  return (
+    <g className={styles['link']} data-selected={isSelected} data-link={linkKey(from, to)}>
+      <Lines {...props} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: links are reached by keyboard in the inspector */}
+      <line
+        className={styles['target']}
+        x1={ends.start.x}
+        y1={ends.start.y}
+        x2={ends.end.x}
+        y2={ends.end.y}
+        onClick={() => session.select({ kind: 'link', from, to })}
+      />
+      {isFar && (
+        <>
+          <LinkEnd from={from} to={to} isCut={there} layout={layout} />
+          <LinkEnd from={to} to={from} isCut={back} layout={layout} />
+        </>
+      )}
+      {(there || back) && <CutCross at={cross()} label={`Mend ${from} – ${to}`} onPress={mend} />}
+    </g>
+  );
+});
+
+interface LinksProps {
+  readonly layout: StageLayout;
+  readonly members: Members;
+  readonly cuts: Cuts;
+  readonly faults: readonly Fault[];
+}
+
+/** All links at once, as two paths: those open in both directions and those cut in one or both. */
+const ManyLinks = ({ layout, members, cuts }: LinksProps) => {
+  const paths = useMemo(() => {
+    let open = '';
+    let cut = '';
+    for (const [from, to] of linksOf({ servers: members.servers, clients: [] })) {
+      const { start, end } = endsOf(layout, from, to);
+      const line = `M${start.x.toFixed(1)} ${start.y.toFixed(1)}L${end.x.toFixed(1)} ${end.y.toFixed(1)}`;
+      if (cuts.has(linkKey(from, to)) || cuts.has(linkKey(to, from))) cut += line;
+      else open += line;
+    }
+    return { open, cut };
+  }, [layout, members, cuts]);
+  return (
+    <g className={styles['many']}>
+      <path className={styles['line']} d={paths.open} />
+      <path className={styles['cutLine']} d={paths.cut} />
+    </g>
+  );
+};
+
+/** The links between servers. */
+export const Links = memo((props: LinksProps) => {
+  const { layout, members, cuts, faults } = props;
+  const links = linksOf({ servers: members.servers, clients: [] });
+  if (links.length > MOST_SINGLE_LINKS) return <ManyLinks {...props} />;
+  return (
+    <g>
+      {links.map(([from, to]) => (
+        <Link
+          key={linkKey(from, to)}
+          from={from}
+          to={to}
+          layout={layout}
+          members={members}
+          cuts={cuts}
+          faults={faults}
+        />
+      ))}
+    </g>
+  );
+});
+
+interface ClientLinkProps {
+  readonly client: NodeId;
+  readonly server: NodeId;
+  readonly layout: StageLayout;
+  readonly members: Members;
+  readonly cuts: Cuts;
+  readonly faults: readonly Fault[];
+}
+
+/** The dotted line from a client to the server it talks to. */
+export const ClientLink = memo(
+  ({ client, server, layout, members, cuts, faults }: ClientLinkProps) => {
+    const ends = endsOf(layout, client, server);
+    const isCut = cuts.has(linkKey(client, server)) || cuts.has(linkKey(server, client));
+    return (
+      <g className={styles['link']} data-link={linkKey(client, server)}>
+        <line
+          className={styles['clientLine']}
+          x1={ends.start.x}
+          y1={ends.start.y}
+          x2={ends.end.x}
+          y2={ends.end.y}
+        />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: links are reached by keyboard in the inspector */}
+        <line
+          className={styles['target']}
+          x1={ends.start.x}
+          y1={ends.start.y}
+          x2={ends.end.x}
+          y2={ends.end.y}
+          onClick={() => session.select({ kind: 'link', from: client, to: server })}
+        />
+        {isCut && (
+          <CutCross
+            at={between(ends.start, ends.end, crossShare(ends, faults))}
+            label={`Mend ${client} – ${server}`}
+            onPress={() => cutJust(members, cuts, withoutLinks(cuts, [[client, server]]))}
+          />
+        )}
+      </g>
+    );
+  },
+);
+
+/** Cuts these links both ways, and says so as one step of the history. */
+export const cutLinks = (
+  members: Members,
+  cuts: Cuts,
+  links: readonly (readonly [NodeId, NodeId])[],
+): void => cutJust(members, cuts, withLinks(cuts, links));
+
+/** Mends these links both ways, and says so as one step of the history. */
+export const mendLinks = (
+  members: Members,
+  cuts: Cuts,
+  links: readonly (readonly [NodeId, NodeId])[],
+): void => cutJust(members, cuts, withoutLinks(cuts, links));

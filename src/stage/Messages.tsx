@@ -1,0 +1,107 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type SessionState, session, useSession } from '../session/store.ts';
+import type { MessageId } from '../sim/identifiers.ts';
+import { clamp } from './geometry.ts';
+import { MessageShapes } from './MessageShapes.tsx';
+import styles from './Messages.module.css';
+import { MessagePool, type Ways } from './message-pool.ts';
+import { stageViewOf, useDrawing } from './use-stage.ts';
+
+const messageOf = (selection: SessionState['selection']): MessageId | null =>
+  selection?.kind === 'message' ? selection.id : null;
+
+const messageUnder = (target: EventTarget): MessageId | null =>
+  target instanceof Element
+    ? (target.closest('[data-message]')?.getAttribute('data-message') ?? null)
+    : null;
+
+const setHovered = (id: MessageId | null): void => {
+  if (messageOf(useSession.getState().hover) === id) return;
+  session.setHover(id === null ? null : { kind: 'message', id });
+};
+
+interface MessagesProps {
+  readonly ways: Ways;
+  /** The element over the stage that follows the message chosen. */
+  readonly followerRef: RefObject<HTMLDivElement | null>;
+  readonly isSmall: boolean;
+}
+
+const FOLLOWER_GAP = 16;
+
+/** Puts the follower beside a message, inside the stage. */
+const follow = (
+  follower: HTMLDivElement,
+  place: { readonly x: number; readonly y: number } | null,
+  { width, height }: Ways['layout']['size'],
+): void => {
+  follower.style.visibility = place === null ? 'hidden' : 'visible';
+  if (place === null) return;
+  const { offsetWidth, offsetHeight } = follower;
+  const x = clamp(place.x + FOLLOWER_GAP, 4, width - offsetWidth - 4);
+  const above = place.y - offsetHeight - FOLLOWER_GAP;
+  const y = above >= 4 ? above : Math.min(place.y + FOLLOWER_GAP, height - offsetHeight - 4);
+  follower.style.transform = `translate(${Math.round(x)}px,${Math.round(y)}px)`;
+};
+
+/** All messages in flight and the crosses of lost ones. React draws none of them: see MessagePool. */
+export const Messages = ({ ways, followerRef, isSmall }: MessagesProps) => {
+  const layer = useRef<SVGGElement>(null);
+  const templates = useRef<SVGDefsElement>(null);
+  const pool = useRef<MessagePool | null>(null);
+  const shown = useRef<{ view: unknown; ways: Ways; micros: number; chosen: string } | null>(null);
+
+  useLayoutEffect(() => {
+    const element = layer.current;
+    if (element === null || templates.current === null) return;
+    pool.current = new MessagePool(element, templates.current);
+    shown.current = null;
+    return () => {
+      pool.current = null;
+      element.replaceChildren();
+    };
+  }, []);
+
+  useDrawing((micros) => {
+    const state = useSession.getState();
+    const view = stageViewOf(state);
+    const messages = pool.current;
+    if (view === null || messages === null) return;
+    const selected = messageOf(state.selection);
+    const hovered = messageOf(state.hover);
+    const chosen = `${selected} ${hovered}`;
+    const before = shown.current;
+    const isNew = before === null || before.view !== view || before.ways !== ways;
+    if (isNew) messages.show(view.messages, view.losses, view.protocol, ways);
+    if (isNew || before.chosen !== chosen) {
+      messages.choose(new Set([selected, hovered].filter((id) => id !== null)));
+    }
+    if (isNew || before.micros !== micros) messages.draw(micros);
+    const follower = followerRef.current;
+    const followed = hovered ?? selected;
+    if (follower !== null && followed !== null) {
+      follow(follower, messages.placeOf(followed, micros), ways.layout.size);
+    }
+    shown.current = { view, ways, micros, chosen };
+  });
+
+  return (
+    <>
+      <MessageShapes ref={templates} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: M selects messages one by one from the keyboard */}
+      <g
+        ref={layer}
+        className={styles['layer']}
+        data-small={isSmall}
+        onPointerOver={({ target }) => setHovered(messageUnder(target))}
+        onPointerOut={() => setHovered(null)}
+        onClick={({ target }) => {
+          const id = messageUnder(target);
+          if (id === null) return;
+          session.pause();
+          session.select({ kind: 'message', id });
+        }}
+      />
+    </>
+  );
+};

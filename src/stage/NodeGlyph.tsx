@@ -1,0 +1,215 @@
+import { type KeyboardEvent, memo, useRef } from 'react';
+import { useSession } from '../session/store.ts';
+import type { NodeId } from '../sim/identifiers.ts';
+import { epochColour } from '../ui/epoch.ts';
+import { cellsWidth, LogCells, LogSquares } from './LogCells.tsx';
+import { MARK_PIXELS, type NodeMetrics } from './layout.ts';
+import { type NodeLook, nodeWords } from './looks.ts';
+import { markPath } from './mark.ts';
+import styles from './NodeGlyph.module.css';
+import { shareLeft } from './progress.ts';
+import { stageViewOf, useDrawing, useStageView } from './use-stage.ts';
+
+const RING_PIXELS = 5;
+const CROWN_GAP_PIXELS = 6;
+const VALUE_CHARACTER_PIXELS = 7.9;
+const LONGEST_VALUE = 18;
+
+interface PartProps {
+  readonly look: NodeLook;
+  readonly metrics: NodeMetrics;
+}
+
+/** The ring around the disc: what is left of the time-out, drawn every frame. */
+const Ring = ({ look, metrics }: PartProps) => {
+  const arc = useRef<SVGCircleElement>(null);
+  const radius = look.leads ? metrics.radius + CROWN_GAP_PIXELS : metrics.radius - RING_PIXELS / 2;
+  useDrawing((micros) => {
+    const timer = stageViewOf(useSession.getState())?.ringTimers.get(look.id);
+    if (arc.current === null) return;
+    const share = timer === undefined ? 0 : Math.round(shareLeft(timer, micros) * 1_000) / 1_000;
+    arc.current.style.strokeDasharray = `${share} 2`;
+    arc.current.style.visibility = share === 0 ? 'hidden' : 'visible';
+  });
+  return (
+    <circle
+      ref={arc}
+      className={styles['ring']}
+      r={radius}
+      pathLength={1}
+      transform="rotate(-90)"
+    />
+  );
+};
+
+const Disc = ({ look, metrics }: PartProps) => {
+  const { radius } = metrics;
+  if (look.status === 'down') return <circle className={styles['gone']} r={radius - 2} />;
+  return (
+    <>
+      <circle className={styles['disc']} r={radius - RING_PIXELS / 2} />
+      {look.leads && <circle className={styles['crown']} r={radius + CROWN_GAP_PIXELS} />}
+      {look.ringRuns && <Ring look={look} metrics={metrics} />}
+    </>
+  );
+};
+
+const Cross = ({ y, reach }: { readonly y: number; readonly reach: number }) => (
+  <path
+    className={styles['cross']}
+    d={`M${-reach} ${y - reach}L${reach} ${y + reach}M${reach} ${y - reach}L${-reach} ${y + reach}`}
+  />
+);
+
+const PausedBadge = ({ radius }: { readonly radius: number }) => (
+  <g className={styles['badge']} transform={`translate(${radius * 0.76} ${-radius * 0.76})`}>
+    <circle r={radius > 28 ? 11 : 9} />
+    <path d="M-2.75-4.5V4.5M2.75-4.5V4.5" />
+  </g>
+);
+
+/** Two faces: one half filled. */
+const TraitorBadge = ({ radius }: { readonly radius: number }) => (
+  <g className={styles['traitor']} transform={`translate(${-radius * 0.76} ${-radius * 0.76})`}>
+    <circle r={radius > 28 ? 10 : 8} />
+    <path d={radius > 28 ? 'M0-10A10 10 0 0 1 0 10Z' : 'M0-8A8 8 0 0 1 0 8Z'} />
+  </g>
+);
+
+const nameSize = (radius: number): string => {
+  if (radius >= 34) return 'var(--text-20)';
+  if (radius >= 26) return 'var(--text-16)';
+  return radius >= 20 ? 'var(--text-14)' : 'var(--text-12)';
+};
+
+const Names = ({ look, metrics, epochWord }: PartProps & { readonly epochWord: string }) => {
+  const { radius, detail } = metrics;
+  if (detail === 'dot') {
+    return radius < 12 ? null : (
+      <text className={styles['name']} y={4} style={{ fontSize: 'var(--text-12)' }}>
+        {look.id}
+      </text>
+    );
+  }
+  const isDown = look.status === 'down';
+  const hasSecondLine = isDown || (look.epoch !== null && radius >= 19);
+  const up = radius >= 34 ? 1 : radius >= 26 ? 0 : -1;
+  const words = radius >= 30 ? `${epochWord} ${look.epoch}` : `${look.epoch}`;
+  return (
+    <>
+      <text
+        className={styles['name']}
+        y={hasSecondLine ? up : 4.5}
+        style={{ fontSize: nameSize(radius) }}
+      >
+        {look.id}
+      </text>
+      {isDown && <Cross y={radius * 0.4} reach={radius * 0.17} />}
+      {!isDown && hasSecondLine && (
+        <text className={styles['epoch']} y={radius >= 26 ? 16 : 12}>
+          {words}
+        </text>
+      )}
+    </>
+  );
+};
+
+const Value = ({ look, y }: { readonly look: NodeLook; readonly y: number }) => {
+  if (look.value === '') return null;
+  const { value } = look;
+  const shown = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE - 1)}…` : value;
+  const width = MARK_PIXELS + 5 + shown.length * VALUE_CHARACTER_PIXELS;
+  return (
+    <g transform={`translate(${-width / 2} ${y})`} data-tip={shown === value ? undefined : value}>
+      <path className={styles['mark']} d={markPath(look.mark, MARK_PIXELS)} />
+      <text className={styles['value']} x={MARK_PIXELS + 5} y={11}>
+        {shown}
+      </text>
+    </g>
+  );
+};
+
+const Below = ({ look, metrics }: PartProps) => {
+  const cells = look.log.slice(-metrics.cells);
+  const y = metrics.radius + 13;
+  if (metrics.detail === 'dot' || metrics.cells === 0) return null;
+  if (metrics.detail === 'small') return <LogSquares cells={cells} y={metrics.radius + 9} />;
+  const hidden = look.logLength - cells.length;
+  return (
+    <>
+      <LogCells cells={cells} hidden={hidden} y={y} />
+      {metrics.detail === 'full' && <Value look={look} y={y + 23} />}
+      {metrics.detail === 'compact' && look.value !== '' && (
+        <path
+          className={styles['mark']}
+          transform={`translate(${cellsWidth(cells.length, hidden) / 2 + 4} ${y + 3})`}
+          d={markPath(look.mark, MARK_PIXELS)}
+        />
+      )}
+    </>
+  );
+};
+
+/** On small discs the word is shown only where it says more than most nodes' words. */
+const showsRole = ({ leads, status, traitor }: NodeLook, { detail }: NodeMetrics): boolean =>
+  detail === 'full' ||
+  detail === 'compact' ||
+  (detail === 'small' && (leads || status !== 'up' || traitor));
+
+interface NodeGlyphProps {
+  readonly id: NodeId;
+  readonly metrics: NodeMetrics;
+  readonly x: number;
+  readonly y: number;
+  readonly epochWord: string;
+  /** Whether the Tab key comes here; arrows lead to the others. */
+  readonly isTabStop: boolean;
+  readonly isMenuOpen: boolean;
+  readonly onKeyDown: (id: NodeId, event: KeyboardEvent) => void;
+  readonly onPress: (id: NodeId) => void;
+}
+
+/** A server: its disc, its time-out, its role, its log and what it holds. A button that opens its menu. */
+export const NodeGlyph = memo(
+  ({ id, metrics, x, y, epochWord, isTabStop, isMenuOpen, onKeyDown, onPress }: NodeGlyphProps) => {
+    const look = useStageView(({ nodes }) => nodes.get(id));
+    const isSelected = useSession(
+      ({ selection }) => selection?.kind === 'node' && selection.id === id,
+    );
+    const isHovered = useSession(({ hover }) => hover?.kind === 'node' && hover.id === id);
+    if (look === null || look === undefined) return null;
+    const { radius } = metrics;
+    return (
+      <g
+        className={styles['node']}
+        transform={`translate(${x} ${y})`}
+        style={{ color: epochColour(look.epoch) }}
+        data-node={id}
+        data-status={look.status}
+        data-leads={look.leads}
+        data-selected={isSelected}
+        data-hovered={isHovered}
+        role="button"
+        tabIndex={isTabStop ? 0 : -1}
+        aria-label={nodeWords(look, epochWord)}
+        aria-expanded={isMenuOpen}
+        onKeyDown={(event) => onKeyDown(id, event)}
+        onClick={() => onPress(id)}
+      >
+        <circle className={styles['halo']} r={radius + 12} />
+        <g className={styles['looks']}>
+          <Disc look={look} metrics={metrics} />
+          <Names look={look} metrics={metrics} epochWord={epochWord} />
+          {showsRole(look, metrics) && (
+            <text className={styles['role']} y={-radius - (metrics.detail === 'full' ? 15 : 11)}>
+              {look.role}
+            </text>
+          )}
+          <Below look={look} metrics={metrics} />
+          {look.status === 'paused' && <PausedBadge radius={radius} />}
+          {look.traitor && <TraitorBadge radius={radius} />}
+        </g>
+      </g>
+    );
+  },
+);

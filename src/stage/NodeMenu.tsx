@@ -1,0 +1,124 @@
+import { useEffect, useRef } from 'react';
+import { killOrRestart, pauseOrResume } from '../session/interventions.ts';
+import { session, useSession } from '../session/store.ts';
+import type { NodeId } from '../sim/identifiers.ts';
+import type { Intervention } from '../sim/intervention.ts';
+import type { WorldView } from '../sim/world-view.ts';
+import { Button } from '../ui/Button.tsx';
+import { clamp } from './geometry.ts';
+import { cutLinks, mendLinks } from './Links.tsx';
+import { linkKey } from './lanes.ts';
+import { nodeBox, type StageLayout } from './layout.ts';
+import styles from './NodeMenu.module.css';
+import { type Cuts, linksOf, type Members } from './parts.ts';
+import { useStageView } from './use-stage.ts';
+
+const WIDTH = 168;
+const ROW = 34;
+const GAP = 8;
+
+interface NodeMenuProps {
+  readonly id: NodeId;
+  readonly layout: StageLayout;
+  readonly members: Members;
+  readonly cuts: Cuts;
+  /** Whether it was opened from the keyboard: then the focus goes into it. */
+  readonly takesFocus: boolean;
+  readonly onClose: (backToNode: boolean) => void;
+}
+
+/** Beside the node where there is room, else wherever it fits inside the stage. */
+const placeOf = ({ id, layout }: NodeMenuProps, height: number) => {
+  const { size, metrics, points } = layout;
+  const centre = points.get(id) ?? { x: 0, y: 0 };
+  const box = nodeBox(metrics, centre);
+  const right = Math.max(box.right, centre.x + metrics.radius + 14) + GAP;
+  const left = Math.min(box.left, centre.x - metrics.radius - 14) - GAP - WIDTH;
+  const wanted = right + WIDTH <= size.width || left < 0 ? right : left;
+  return {
+    left: clamp(wanted, GAP, size.width - WIDTH - GAP),
+    top: clamp(centre.y - metrics.radius, GAP, size.height - height - GAP),
+  };
+};
+
+const intervene = (choose: (world: WorldView, node: NodeId) => Intervention | null, id: NodeId) => {
+  const { run } = useSession.getState();
+  const intervention = run === null ? null : choose(run.world, id);
+  if (intervention !== null) session.intervene(intervention);
+};
+
+/** What can be done to a server, beside it. */
+export const NodeMenu = (props: NodeMenuProps) => {
+  const { id, members, cuts, takesFocus, onClose } = props;
+  const menu = useRef<HTMLDivElement>(null);
+  const status = useStageView(({ nodes }) => nodes.get(id)?.status);
+  const hasClients = members.clients.length > 0;
+  useEffect(() => {
+    if (takesFocus) menu.current?.querySelector('button')?.focus();
+  }, [takesFocus]);
+  if (status === null || status === undefined) return null;
+
+  const links = linksOf(members).filter((ends) => ends.includes(id));
+  const isCutOff = links.every(
+    ([from, to]) => cuts.has(linkKey(from, to)) && cuts.has(linkKey(to, from)),
+  );
+  const rows = (status === 'down' ? 2 : 3) + (hasClients ? 2 : 0);
+  const act = (deed: () => void) => () => {
+    deed();
+    onClose(takesFocus);
+  };
+  return (
+    <div
+      ref={menu}
+      className={styles['menu']}
+      style={{ ...placeOf(props, rows * ROW + 2 * GAP), width: WIDTH }}
+      role="toolbar"
+      aria-label={`What to do with ${id}`}
+      aria-orientation="vertical"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        onClose(true);
+      }}
+    >
+      <MenuButton shortcut="K" onClick={act(() => intervene(killOrRestart, id))}>
+        {status === 'down' ? 'Restart' : 'Kill'}
+      </MenuButton>
+      {status !== 'down' && (
+        <MenuButton shortcut="P" onClick={act(() => intervene(pauseOrResume, id))}>
+          {status === 'paused' ? 'Resume' : 'Pause'}
+        </MenuButton>
+      )}
+      <MenuButton
+        shortcut={isCutOff ? undefined : 'I'}
+        onClick={act(() => (isCutOff ? mendLinks : cutLinks)(members, cuts, links))}
+      >
+        {isCutOff ? 'Rejoin' : 'Isolate'}
+      </MenuButton>
+      {hasClients && (
+        <>
+          <MenuButton shortcut="W" onClick={act(() => session.draft('write', id))}>
+            Write…
+          </MenuButton>
+          <MenuButton shortcut="R" onClick={act(() => session.draft('read', id))}>
+            Read…
+          </MenuButton>
+        </>
+      )}
+    </div>
+  );
+};
+
+interface MenuButtonProps {
+  readonly shortcut: string | undefined;
+  readonly onClick: () => void;
+  readonly children: React.ReactNode;
+}
+
+const MenuButton = ({ shortcut, onClick, children }: MenuButtonProps) => (
+  <Button look="bare" className={styles['item'] ?? ''} onClick={onClick}>
+    {children}
+    {shortcut !== undefined && <kbd className={styles['key']}>{shortcut}</kbd>}
+  </Button>
+);

@@ -1,0 +1,44 @@
+import { useLayoutEffect, useRef, useState } from 'react';
+import { useSession } from '../session/store.ts';
+import type { Size } from './geometry.ts';
+import { Scene } from './Scene.tsx';
+import styles from './Stage.module.css';
+import { StageNotes } from './StageNotes.tsx';
+import { useStageView } from './use-stage.ts';
+
+/** Follows an element's size in whole CSS pixels; null until it is known. */
+const useSize = (element: React.RefObject<HTMLElement | null>): Size | null => {
+  const [size, setSize] = useState<Size | null>(null);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (current === null) return;
+    const measure = () => {
+      const width = Math.floor(current.clientWidth);
+      const height = Math.floor(current.clientHeight);
+      if (width > 0 && height > 0) {
+        setSize((before) =>
+          before?.width === width && before.height === height ? before : { width, height },
+        );
+      }
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+};
+
+/** The cluster, drawn and to be taken hold of. Fills whatever it is put into. */
+export const Stage = () => {
+  const container = useRef<HTMLDivElement>(null);
+  const size = useSize(container);
+  const hasWorld = useStageView(() => true) === true;
+  const slicing = useSession((state) => state.slicing);
+  return (
+    <div ref={container} className={styles['stage']} data-slicing={slicing}>
+      {size !== null && hasWorld && <Scene size={size} />}
+      <StageNotes />
+    </div>
+  );
+};

@@ -1,0 +1,216 @@
+import type { MessageId, NodeId } from '../sim/identifiers.ts';
+import type { Protocol } from '../sim/protocol.ts';
+import { type MessageInFlight, messageIdOf } from '../sim/record.ts';
+import { epochColour } from '../ui/epoch.ts';
+import { type Lane, type LinkKey, laneBetween, laneX, laneY, linkKey } from './lanes.ts';
+import type { StageLayout } from './layout.ts';
+import { type MessageShape, shapeOf } from './MessageShapes.tsx';
+import { lossStrength, shareOfLane, shareOfWay } from './progress.ts';
+import type { Loss } from './stage-view.ts';
+
+/** Where the messages of a moment travel. */
+export interface Ways {
+  readonly layout: StageLayout;
+  /** How far along the way from one node to another the cut is. */
+  readonly cutShare: (from: NodeId, to: NodeId) => number;
+}
+
+interface Slot {
+  readonly shape: MessageShape;
+  readonly element: SVGGElement;
+  readonly tail: SVGGElement;
+  readonly cells: readonly SVGElement[];
+  id: MessageId;
+  message: MessageInFlight;
+  lane: Lane;
+  cutShare: number;
+  generation: number;
+}
+
+interface LossSlot {
+  readonly element: SVGElement;
+  loss: Loss;
+  transform: string;
+}
+
+const translate = (x: number, y: number): string =>
+  `translate(${Math.round(x * 10) / 10}px,${Math.round(y * 10) / 10}px)`;
+
+/**
+ * Draws messages in flight and the crosses of lost ones. Elements are copied from templates once and
+ * used again and again; while nothing discrete changes, a frame writes only their transforms (and
+ * the crosses' opacity).
+ */
+export class MessagePool {
+  readonly #layer: SVGGElement;
+  readonly #templates: ParentNode;
+  readonly #slots = new Map<MessageInFlight, Slot>();
+  readonly #free = new Map<MessageShape, Slot[]>();
+  readonly #losses: LossSlot[] = [];
+  #shownLosses = 0;
+  #lanes = new Map<LinkKey, Lane>();
+  #ways: Ways | null = null;
+  #generation = 0;
+
+  constructor(layer: SVGGElement, templates: ParentNode) {
+    this.#layer = layer;
+    this.#templates = templates;
+  }
+
+  /** Takes up what is in flight and what has just been lost, after a discrete change. */
+  show(
+    messages: readonly MessageInFlight[],
+    losses: readonly Loss[],
+    protocol: Protocol,
+    ways: Ways,
+  ): void {
+    const isMoved = this.#ways !== ways;
+    if (isMoved) {
+      this.#ways = ways;
+      this.#lanes = new Map();
+    }
+    this.#generation++;
+    for (const message of messages) {
+      let slot = this.#slots.get(message);
+      if (slot === undefined) {
+        slot = this.#take(message, protocol);
+        this.#slots.set(message, slot);
+        this.#lead(slot, ways);
+      } else if (isMoved) {
+        this.#lead(slot, ways);
+      }
+      slot.generation = this.#generation;
+    }
+    for (const [message, slot] of this.#slots) {
+      if (slot.generation === this.#generation) continue;
+      slot.element.style.display = 'none';
+      slot.element.removeAttribute('data-message');
+      this.#slots.delete(message);
+      this.#free.get(slot.shape)?.push(slot);
+    }
+    this.#showLosses(losses, protocol, ways);
+  }
+
+  /** Moves everything to where it is at that moment. */
+  draw(micros: number): void {
+    for (const { element, message, lane, cutShare } of this.#slots.values()) {
+      const share = shareOfLane(message, micros, cutShare);
+      element.style.transform = translate(laneX(lane, share), laneY(lane, share));
+    }
+    for (let place = 0; place < this.#shownLosses; place++) {
+      const slot = this.#losses[place];
+      if (slot === undefined) continue;
+      const strength = Math.round(lossStrength(slot.loss.atMicros, micros) * 50) / 50;
+      slot.element.style.opacity = String(strength);
+    }
+  }
+
+  /** Where a message is at a moment; null when it is not in flight. */
+  placeOf(id: MessageId, micros: number): { readonly x: number; readonly y: number } | null {
+    for (const slot of this.#slots.values()) {
+      if (slot.id !== id) continue;
+      const share = shareOfLane(slot.message, micros, slot.cutShare);
+      return { x: laneX(slot.lane, share), y: laneY(slot.lane, share) };
+    }
+    return null;
+  }
+
+  /** Marks the messages that are selected or pointed at. */
+  choose(ids: ReadonlySet<MessageId>): void {
+    for (const { element, id } of this.#slots.values()) {
+      element.toggleAttribute('data-chosen', ids.has(id));
+    }
+  }
+
+  #template(shape: string): SVGElement {
+    const found = this.#templates.querySelector<SVGElement>(`[data-shape="${shape}"]`);
+    if (found === null) throw new Error(`There is no template of the shape ${shape}.`);
+    return found;
+  }
+
+  #take(message: MessageInFlight, protocol: Protocol): Slot {
+    const description = protocol.describeMessage(message.message);
+    const shape = shapeOf(description);
+    const slot = this.#free.get(shape)?.pop() ?? this.#make(shape, message);
+    slot.id = messageIdOf(message);
+    slot.message = message;
+    slot.element.style.display = '';
+    slot.element.style.color = epochColour(description.epoch);
+    slot.element.setAttribute('data-message', slot.id);
+    slot.element.removeAttribute('data-chosen');
+    const hidden = Math.max(0, description.cells.length - slot.cells.length);
+    slot.cells.forEach((cell, place) => {
+      cell.style.fill = epochColour(description.cells[hidden + place] ?? description.epoch);
+    });
+    return slot;
+  }
+
+  #make(shape: MessageShape, message: MessageInFlight): Slot {
+    // A template is the group that MessageShapes draws, and so is its copy.
+    const element = this.#template(shape).cloneNode(true) as SVGGElement;
+    const tail = element.querySelector<SVGGElement>('[data-part="tail"]');
+    if (tail === null) throw new Error(`The template of the shape ${shape} has no tail.`);
+    const cells = [...element.querySelectorAll<SVGElement>('[data-cell]')];
+    this.#layer.append(element);
+    if (!this.#free.has(shape)) this.#free.set(shape, []);
+    const nowhere = { x: 0, y: 0 };
+    return {
+      shape,
+      element,
+      tail,
+      cells,
+      id: '',
+      message,
+      lane: { start: nowhere, control: nowhere, end: nowhere, degrees: 0 },
+      cutShare: 0.5,
+      generation: 0,
+    };
+  }
+
+  #lane(from: NodeId, to: NodeId, layout: StageLayout): Lane {
+    const key = linkKey(from, to);
+    const known = this.#lanes.get(key);
+    if (known !== undefined) return known;
+    const lane = laneBetween(layout, from, to);
+    this.#lanes.set(key, lane);
+    return lane;
+  }
+
+  #lead(slot: Slot, { layout, cutShare }: Ways): void {
+    const { from, to, lossReason } = slot.message;
+    slot.lane = this.#lane(from, to, layout);
+    slot.cutShare = lossReason === 'cut' ? cutShare(from, to) : 0.5;
+    slot.tail.setAttribute('transform', `rotate(${Math.round(slot.lane.degrees)})`);
+  }
+
+  #showLosses(losses: readonly Loss[], protocol: Protocol, { layout, cutShare }: Ways): void {
+    losses.forEach((loss, place) => {
+      let slot = this.#losses[place];
+      if (slot === undefined) {
+        const element = this.#template('loss').cloneNode(true) as SVGElement; // as above
+        this.#layer.append(element);
+        slot = { element, loss, transform: '' };
+        this.#losses.push(slot);
+      }
+      const { message, atMicros, atCut } = loss;
+      const { from, to } = message;
+      const share = atCut ? cutShare(from, to) : shareOfWay(message, atMicros);
+      const lane = this.#lane(from, to, layout);
+      const transform = translate(laneX(lane, share), laneY(lane, share));
+      if (slot.loss.message !== message || slot.transform === '') {
+        slot.element.style.color = epochColour(protocol.describeMessage(message.message).epoch);
+      }
+      slot.loss = loss;
+      if (slot.transform !== transform) {
+        slot.transform = transform;
+        slot.element.style.transform = transform;
+      }
+      slot.element.style.display = '';
+    });
+    for (let place = losses.length; place < this.#shownLosses; place++) {
+      const slot = this.#losses[place];
+      if (slot !== undefined) slot.element.style.display = 'none';
+    }
+    this.#shownLosses = losses.length;
+  }
+}

@@ -1,0 +1,138 @@
+import type { NodeId } from '../sim/identifiers.ts';
+import type { Intervention } from '../sim/intervention.ts';
+import { type LinkKey, linkKey } from './lanes.ts';
+
+/** Everyone who can send: servers talk to all servers, clients to servers only. */
+export interface Members {
+  readonly servers: readonly NodeId[];
+  readonly clients: readonly NodeId[];
+}
+
+/** The directed links that are cut. */
+export type Cuts = ReadonlySet<LinkKey>;
+
+/** Servers that still reach each other, with the clients that reach no others. */
+export interface Part {
+  readonly servers: readonly NodeId[];
+  readonly clients: readonly NodeId[];
+}
+
+/** Every link, once for its two directions; the first end is a server, or else the client. */
+export const linksOf = ({ servers, clients }: Members): readonly (readonly [NodeId, NodeId])[] => [
+  ...servers.flatMap((from, place) => servers.slice(place + 1).map((to) => [from, to] as const)),
+  ...clients.flatMap((from) => servers.map((to) => [from, to] as const)),
+];
+
+/** Groups of nodes connected by links open in at least one direction, in the order of the nodes. */
+const connected = (
+  nodes: readonly NodeId[],
+  links: readonly (readonly [NodeId, NodeId])[],
+  cuts: Cuts,
+): NodeId[][] => {
+  const groupOf = new Map(nodes.map((id, place) => [id, place]));
+  for (const [from, to] of links) {
+    if (cuts.has(linkKey(from, to)) && cuts.has(linkKey(to, from))) continue;
+    const kept = groupOf.get(from);
+    const given = groupOf.get(to);
+    if (kept === undefined || given === undefined || kept === given) continue;
+    for (const [id, group] of groupOf) {
+      if (group === Math.max(kept, given)) groupOf.set(id, Math.min(kept, given));
+    }
+  }
+  const groups = new Map<number, NodeId[]>();
+  for (const id of nodes) {
+    const group = groupOf.get(id) ?? 0;
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [id]);
+    else members.push(id);
+  }
+  return [...groups.values()];
+};
+
+/**
+ * The parts into which cuts have split the servers: one when nothing separates them. A client
+ * belongs to a part when it can reach servers of that part only; clients do not connect parts.
+ */
+export const partsOf = (members: Members, cuts: Cuts): readonly Part[] => {
+  const { servers, clients } = members;
+  const serverLinks = linksOf({ servers, clients: [] });
+  const groups = connected(servers, serverLinks, cuts);
+  const reaches = (client: NodeId, group: readonly NodeId[]): boolean =>
+    group.some((id) => !cuts.has(linkKey(client, id)) || !cuts.has(linkKey(id, client)));
+  return groups.map((group) => ({
+    servers: group,
+    clients: clients.filter(
+      (client) =>
+        reaches(client, group) &&
+        groups.every((other) => other === group || !reaches(client, other)),
+    ),
+  }));
+};
+
+const bothWays = (links: readonly (readonly [NodeId, NodeId])[]): Set<LinkKey> =>
+  new Set(links.flatMap(([from, to]) => [linkKey(from, to), linkKey(to, from)]));
+
+const sameCuts = (a: Cuts, b: Cuts): boolean =>
+  a.size === b.size && [...a].every((key) => b.has(key));
+
+const endsOf = (key: LinkKey): readonly [NodeId, NodeId] => {
+  const [from = '', to = ''] = key.split('>');
+  return [from, to];
+};
+
+/**
+ * The partition that leaves just these links cut, or null when none does. It names every group,
+ * except that servers alone may stay unnamed: they form one more group.
+ */
+const asPartition = (members: Members, cuts: Cuts): Intervention | null => {
+  const links = linksOf(members);
+  const groups = connected([...members.servers, ...members.clients], links, cuts);
+  if (groups.length < 2) return null;
+  const groupOf = new Map(groups.flatMap((group, place) => group.map((id) => [id, place])));
+  const between = links.filter(([from, to]) => groupOf.get(from) !== groupOf.get(to));
+  if (!sameCuts(bothWays(between), cuts)) return null;
+  const unnamed = groups
+    .filter((group) => group.every((id) => members.servers.includes(id)))
+    .sort((a, b) => b.length - a.length)[0];
+  return { kind: 'partition', groups: groups.filter((group) => group !== unnamed) };
+};
+
+/**
+ * What has to be done so that just the `wanted` links are cut: nothing, one `heal`, one `partition`
+ * where that says it all, or a `cut` or `mend` for each link that differs.
+ */
+export const towards = (members: Members, cuts: Cuts, wanted: Cuts): readonly Intervention[] => {
+  const changes: Intervention[] = [
+    ...[...wanted]
+      .filter((key) => !cuts.has(key))
+      .map((key): Intervention => {
+        const [from, to] = endsOf(key);
+        return { kind: 'cut', from, to };
+      }),
+    ...[...cuts]
+      .filter((key) => !wanted.has(key))
+      .map((key): Intervention => {
+        const [from, to] = endsOf(key);
+        return { kind: 'mend', from, to };
+      }),
+  ];
+  if (changes.length <= 1) return changes;
+  if (wanted.size === 0) return [{ kind: 'heal' }];
+  const partition = asPartition(members, wanted);
+  return partition === null ? changes : [partition];
+};
+
+/** These cuts and both directions of those links. */
+export const withLinks = (
+  cuts: Cuts,
+  links: readonly (readonly [NodeId, NodeId])[],
+): ReadonlySet<LinkKey> => new Set([...cuts, ...bothWays(links)]);
+
+/** These cuts without both directions of those links. */
+export const withoutLinks = (
+  cuts: Cuts,
+  links: readonly (readonly [NodeId, NodeId])[],
+): ReadonlySet<LinkKey> => {
+  const mended = bothWays(links);
+  return new Set([...cuts].filter((key) => !mended.has(key)));
+};

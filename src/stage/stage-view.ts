@@ -1,0 +1,265 @@
+import type { NodeId } from '../sim/identifiers.ts';
+import type { OperationRecord } from '../sim/operation.ts';
+import type { NodeDescription, Protocol } from '../sim/protocol.ts';
+import type { EventRecord, MessageInFlight, NodeState } from '../sim/record.ts';
+import type { Run } from '../sim/run.ts';
+import type { Micros } from '../sim/time.ts';
+import type { NodeView, TimerView } from '../sim/world-view.ts';
+import { type LinkKey, linkKey } from './lanes.ts';
+import { type ClientLook, clientLook, kept, type NodeLook, nodeLook } from './looks.ts';
+import { type Cuts, linksOf, type Members, type Part, partsOf } from './parts.ts';
+import { LOSS_SHOWN_MICROS } from './progress.ts';
+
+/** A message that did not arrive, a short while ago. */
+export interface Loss {
+  readonly message: MessageInFlight;
+  readonly atMicros: Micros;
+  /** Whether it was sent on a link that was cut: then it died at the cut. */
+  readonly atCut: boolean;
+}
+
+/** A part with what it can still do, in words. */
+export interface PartOutlook {
+  readonly part: Part;
+  readonly sentence: string;
+  readonly able: boolean;
+}
+
+/**
+ * The world at the moment shown, as the stage draws it. Whatever has not changed since the last view
+ * is the same object, so that only what did change is drawn again.
+ */
+export interface StageView {
+  readonly protocol: Protocol;
+  readonly members: Members;
+  readonly nodes: ReadonlyMap<NodeId, NodeLook>;
+  readonly clients: ReadonlyMap<NodeId, ClientLook>;
+  /** The timers that rings show, of those nodes that have one running. */
+  readonly ringTimers: ReadonlyMap<NodeId, TimerView>;
+  readonly cuts: Cuts;
+  readonly outlooks: readonly PartOutlook[];
+  readonly messages: readonly MessageInFlight[];
+  readonly losses: readonly Loss[];
+}
+
+/** What of a run the stage looks at. */
+export type Watched = Pick<
+  Run,
+  'protocol' | 'scenario' | 'world' | 'records' | 'eventCount' | 'operations'
+>;
+
+const NO_LOSSES: readonly Loss[] = [];
+
+/** The losses of the last while before a moment, oldest first. */
+export const recentLosses = (
+  records: readonly EventRecord[],
+  eventCount: number,
+  nowMicros: Micros,
+): readonly Loss[] => {
+  const losses: Loss[] = [];
+  for (let index = eventCount - 1; index >= 0; index--) {
+    const record = records[index];
+    if (record === undefined || record.atMicros < nowMicros - LOSS_SHOWN_MICROS) break;
+    const { atMicros } = record;
+    if (record.kind === 'lost') {
+      const { message, reason } = record;
+      losses.push({ message, atMicros, atCut: reason === 'cut' });
+    } else if (record.kind === 'intervention') {
+      for (const message of record.destroyed) losses.push({ message, atMicros, atCut: false });
+    }
+  }
+  return losses.length === 0 ? NO_LOSSES : losses.reverse();
+};
+
+/** What a part can do, from how many of its servers live. */
+export const outlookOf = (
+  part: Part,
+  total: number,
+  isLive: (id: NodeId) => boolean,
+  protocol: Pick<Protocol, 'describePart'>,
+): PartOutlook => {
+  const live = part.servers.filter(isLive).length;
+  const { text, able } = protocol.describePart(live, total);
+  return { part, sentence: `${live} of ${total}: ${text}`, able };
+};
+
+/**
+ * Looks at a run again and again. Between two looks forward only those nodes are described anew
+ * whose events have happened since.
+ */
+export class StageWatcher {
+  #run: Watched | null = null;
+  #eventCount = -1;
+  #lastRecord: EventRecord | undefined;
+  #views = new Map<NodeId, NodeView>();
+  readonly #descriptions = new WeakMap<NodeState, NodeDescription>();
+  /** What each look was made from. */
+  readonly #looked = new Map<NodeId, { readonly view: NodeView; readonly stale: boolean }>();
+  #lastOperations = new Map<NodeId, OperationRecord>();
+  #view: StageView | null = null;
+
+  look(run: Watched): StageView {
+    const { protocol, world, records, eventCount } = run;
+    const before = this.#run === run ? this.#view : null;
+    const since = this.#newRecords(run);
+    if (since === null || before === null) {
+      this.#views = new Map(world.nodeIds.map((id) => [id, world.node(id)]));
+    } else {
+      for (const id of new Set(since.map(({ node }) => node))) {
+        if (id !== null) this.#views.set(id, world.node(id));
+      }
+      for (const [id, { status }] of this.#views) {
+        if (status === 'paused') this.#views.set(id, world.node(id));
+      }
+    }
+    const views = [...this.#views.values()].filter(({ status }) => status !== 'removed');
+    const members = kept(before?.members, {
+      servers: views.filter(({ kind }) => kind === 'server').map(({ id }) => id),
+      clients: views.filter(({ kind }) => kind === 'client').map(({ id }) => id),
+    });
+    const cuts =
+      before === null || since === null || members !== before.members
+        ? this.#cuts(run, members, before?.cuts)
+        : before.cuts;
+    const parts =
+      before !== null && cuts === before.cuts && members === before.members
+        ? before.outlooks.map(({ part }) => part)
+        : partsOf(members, cuts);
+    this.#followOperations(run, since);
+    const view: StageView = {
+      protocol,
+      members,
+      nodes: this.#nodeLooks(views, protocol, before?.nodes),
+      clients: this.#clientLooks(views, before?.clients),
+      ringTimers: ringTimersOf(views, protocol),
+      cuts,
+      outlooks: kept(
+        before?.outlooks,
+        parts.map((part) =>
+          outlookOf(
+            part,
+            members.servers.length,
+            (id) => this.#views.get(id)?.status === 'up',
+            protocol,
+          ),
+        ),
+      ),
+      messages: world.messages(),
+      losses: recentLosses(records, eventCount, world.nowMicros),
+    };
+    this.#run = run;
+    this.#eventCount = eventCount;
+    this.#lastRecord = records[eventCount - 1];
+    this.#view = view;
+    return view;
+  }
+
+  /** What has happened since the last look; null when it is not known to be all that has changed. */
+  #newRecords(run: Watched): readonly EventRecord[] | null {
+    const isForward =
+      this.#run === run &&
+      run.eventCount >= this.#eventCount &&
+      run.records[this.#eventCount - 1] === this.#lastRecord;
+    if (!isForward) return null;
+    const since = run.records.slice(this.#eventCount, run.eventCount);
+    return since.some(({ kind }) => kind === 'intervention') ? null : since;
+  }
+
+  #cuts({ world }: Watched, members: Members, before: Cuts | undefined): Cuts {
+    const cuts = new Set<LinkKey>();
+    for (const [one, other] of linksOf(members)) {
+      if (world.isCut(one, other)) cuts.add(linkKey(one, other));
+      if (world.isCut(other, one)) cuts.add(linkKey(other, one));
+    }
+    const unchanged =
+      before !== undefined &&
+      before.size === cuts.size &&
+      [...cuts].every((key) => before.has(key));
+    return unchanged ? before : cuts;
+  }
+
+  #describe(state: NodeState, protocol: Protocol): NodeDescription {
+    const known = this.#descriptions.get(state);
+    if (known !== undefined) return known;
+    const description = protocol.describeNode(state);
+    this.#descriptions.set(state, description);
+    return description;
+  }
+
+  #nodeLooks(
+    views: readonly NodeView[],
+    protocol: Protocol,
+    before: StageView['nodes'] | undefined,
+  ): StageView['nodes'] {
+    const servers = views.filter(({ kind }) => kind === 'server');
+    let highest = Number.NEGATIVE_INFINITY;
+    for (const view of servers) {
+      const { leads, epoch } = this.#describe(view.state, protocol);
+      if (leads && view.status === 'up') highest = Math.max(highest, epoch ?? highest);
+    }
+    return new Map(
+      servers.map((view) => {
+        const description = this.#describe(view.state, protocol);
+        const stale = description.leads && (description.epoch ?? highest) < highest;
+        const known = this.#looked.get(view.id);
+        const look = before?.get(view.id);
+        if (known?.view === view && known.stale === stale && look !== undefined) {
+          return [view.id, look];
+        }
+        this.#looked.set(view.id, { view, stale });
+        return [view.id, kept(look, nodeLook(view, description, protocol, stale))];
+      }),
+    );
+  }
+
+  #clientLooks(
+    views: readonly NodeView[],
+    before: StageView['clients'] | undefined,
+  ): StageView['clients'] {
+    return new Map(
+      views
+        .filter(({ kind }) => kind === 'client')
+        .map((view) => [
+          view.id,
+          kept(before?.get(view.id), clientLook(view, this.#lastOperations.get(view.id))),
+        ]),
+    );
+  }
+
+  /** Keeps each client's latest operation as it stands at the moment shown. */
+  #followOperations(run: Watched, since: readonly EventRecord[] | null): void {
+    const concernsClients =
+      since === null ||
+      since.some(({ effects }) =>
+        effects.some(({ kind }) => kind === 'invoke' || kind === 'complete'),
+      );
+    if (!concernsClients) return;
+    const last = new Map<NodeId, OperationRecord>();
+    const clients = run.scenario.clients.length;
+    for (let place = run.operations.length - 1; place >= 0 && last.size < clients; place--) {
+      const operation = run.operations[place];
+      if (operation === undefined || operation.invokedByEvent >= run.eventCount) continue;
+      if (last.has(operation.client)) continue;
+      const { completedByEvent } = operation;
+      const isOpenYet = completedByEvent !== null && completedByEvent >= run.eventCount;
+      last.set(
+        operation.client,
+        isOpenYet ? { ...operation, outcome: 'open', completedByEvent: null } : operation,
+      );
+    }
+    this.#lastOperations = last;
+  }
+}
+
+const ringTimersOf = (
+  views: readonly NodeView[],
+  { ringTimer }: Protocol,
+): StageView['ringTimers'] => {
+  const timers = new Map<NodeId, TimerView>();
+  for (const { id, status, timers: running } of views) {
+    if (status === 'down') continue;
+    const timer = running.find(({ name }) => name === ringTimer);
+    if (timer !== undefined) timers.set(id, timer);
+  }
+  return timers;
+};

@@ -1,0 +1,36 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { onFrame, shownMicros } from '../session/frames.ts';
+import { type SessionState, useSession } from '../session/store.ts';
+import { type StageView, StageWatcher } from './stage-view.ts';
+
+const watcher = new StageWatcher();
+let last: { run: SessionState['run']; revision: number; view: StageView } | null = null;
+
+/** The world that the session shows, as the stage draws it; null when it shows none. */
+export const stageViewOf = ({ run, revision }: SessionState): StageView | null => {
+  if (run === null) return null;
+  if (last === null || last.run !== run || last.revision !== revision) {
+    last = { run, revision, view: watcher.look(run) };
+  }
+  return last.view;
+};
+
+/**
+ * A piece of the world shown. The component draws again only when `select` gives another object or
+ * value; null while no run is shown.
+ */
+export const useStageView = <Piece>(select: (view: StageView) => Piece): Piece | null =>
+  useSession((state) => {
+    const view = stageViewOf(state);
+    return view === null ? null : select(view);
+  });
+
+/** Draws once a frame with the virtual time shown, and at once after each rendering. */
+export const useDrawing = (draw: (micros: number) => void): void => {
+  const latest = useRef(draw);
+  useLayoutEffect(() => {
+    latest.current = draw;
+    draw(shownMicros());
+  });
+  useEffect(() => onFrame((micros) => latest.current(micros)), []);
+};

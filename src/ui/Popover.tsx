@@ -1,0 +1,41 @@
+import { Popover as Base } from '@base-ui/react/popover';
+import type { ComponentProps, ReactNode } from 'react';
+import styles from './Popover.module.css';
+
+interface PopoverProps {
+  readonly title: string;
+  /** What it stands beside: an element, or anything with a `getBoundingClientRect`. */
+  readonly anchor: ComponentProps<typeof Base.Positioner>['anchor'];
+  readonly side?: 'top' | 'bottom' | 'left' | 'right';
+  readonly align?: 'start' | 'center' | 'end';
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A small panel beside what it is about, open as long as it is rendered. */
+export const Popover = ({
+  title,
+  anchor,
+  side = 'bottom',
+  align = 'center',
+  onClose,
+  children,
+}: PopoverProps) => (
+  <Base.Root open onOpenChange={(open) => !open && onClose()}>
+    <Base.Portal>
+      <Base.Positioner
+        className={styles['positioner']}
+        anchor={anchor}
+        side={side}
+        align={align}
+        sideOffset={8}
+        collisionPadding={8}
+      >
+        <Base.Popup className={styles['popup']}>
+          <Base.Title className={styles['title']}>{title}</Base.Title>
+          {children}
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+);

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { epochColour, epochHue } from './epoch.ts';
+
+describe('the colour of an epoch', () => {
+  it('turns by 137.5 degrees an epoch, from 38', () => {
+    expect(epochHue(0)).toBe(38);
+    expect(epochHue(1)).toBe(175.5);
+    expect(epochHue(3)).toBeCloseTo(90.5);
+  });
+
+  it('stays between 0 and 360 degrees for any epoch', () => {
+    for (const epoch of [-3, 0, 7, 1_000, 4_294_967_295]) {
+      expect(epochHue(epoch)).toBeGreaterThanOrEqual(0);
+      expect(epochHue(epoch)).toBeLessThan(360);
+    }
+  });
+
+  it('takes its lightness from the theme', () => {
+    expect(epochColour(2)).toBe('oklch(var(--epoch-lightness) 0.135 313.0)');
+  });
+
+  it('is the colour of soft text where there is no epoch', () => {
+    expect(epochColour(null)).toBe('var(--soft)');
+  });
+});

@@ -1,0 +1,20 @@
+/** The angle between the hues of two neighbouring epochs: the golden angle, so that no two near ones look alike. */
+const DEGREES_BETWEEN = 137.5;
+const FIRST_DEGREES = 38;
+const CHROMA = 0.135;
+
+/**
+ * The hue of a term, ballot, view or epoch, in degrees from 0 to 360. The same number has the same
+ * hue in every protocol, everywhere on the page.
+ */
+export const epochHue = (epoch: number): number =>
+  (((FIRST_DEGREES + DEGREES_BETWEEN * epoch) % 360) + 360) % 360;
+
+/**
+ * A CSS colour for an epoch, which reads at AA as text on the page and carries `--on-epoch` as text
+ * upon it, in both themes. Null (no epoch) gives the colour of soft text.
+ */
+export const epochColour = (epoch: number | null): string =>
+  epoch === null
+    ? 'var(--soft)'
+    : `oklch(var(--epoch-lightness) ${CHROMA} ${epochHue(epoch).toFixed(1)})`;
