@@ -1,0 +1,17 @@
+import type { Protocol } from '../sim/protocol.ts';
+
+/** A protocol that can be loaded when it is needed. */
+export interface ProtocolEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly load: () => Promise<Protocol>;
+}
+
+/** Every protocol there is, in the order of the library. */
+export const protocols: readonly ProtocolEntry[] = [
+  { id: 'raft', title: 'Raft', load: async () => (await import('./raft/index.ts')).raft },
+];
+
+/** The protocol with this id, or null when there is none. */
+export const loadProtocol = async (id: string): Promise<Protocol | null> =>
+  (await protocols.find((protocol) => protocol.id === id)?.load()) ?? null;

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { Violation } from '../../sim/protocol.ts';
+import type { EventRecord, NodeState } from '../../sim/record.ts';
+import type { RaftContext } from './context.ts';
+import type { RaftRole } from './describe.ts';
+import { raftMonitors } from './monitors.ts';
+import { raftRuleScenarios } from './rule-scenarios.ts';
+import { runOf, verdictOf } from './testing/scenario.ts';
+import { logOf, putEntry, Server } from './testing/server.ts';
+
+/** Watches a made-up history of servers' states with one monitor; returns what it finds. */
+const watching = (id: string) => {
+  const monitor = raftMonitors.find((each) => each.id === id);
+  if (monitor === undefined) throw new Error(`Raft has no monitor ${id}.`);
+  const watch = monitor.watch({ nodes: ['n1', 'n2', 'n3'], parameters: {} });
+  const states = new Map<string, NodeState>();
+  let index = 0;
+  return (node: string, value: RaftRole, changes: Partial<RaftContext>): Violation | null => {
+    const before = states.get(node) ?? null;
+    const base = (before?.context as RaftContext | undefined) ?? new Server({ id: node }).context;
+    const after: NodeState = { value, context: { ...base, ...changes } };
+    states.set(node, after);
+    const common = {
+      index: index++,
+      atMicros: index * 1_000,
+      cause: -1,
+      operation: null,
+      node,
+      effects: [],
+      sent: [],
+    };
+    const record: EventRecord =
+      before === null
+        ? { ...common, kind: 'start', before: null, after, incarnation: 0 }
+        : { ...common, kind: 'timer', timer: 'electionTimeout', byHand: false, before, after };
+    return watch(record);
+  };
+};
+
+describe('Election safety', () => {
+  it('breaks when two servers lead the same term, at whatever time', () => {
+    const watch = watching('raft/election-safety');
+    expect(watch('n1', 'leader', { currentTerm: 2 })).toBeNull();
+    expect(watch('n1', 'follower', { currentTerm: 3 })).toBeNull();
+    expect(watch('n2', 'leader', { currentTerm: 3 })).toBeNull();
+    expect(watch('n3', 'leader', { currentTerm: 2 })).toEqual({
+      nodes: ['n1', 'n3'],
+      sentence: 'n1 and n3 have both led term 2.',
+    });
+  });
+
+  it('sees a leader slip into a term that another leads', () => {
+    const watch = watching('raft/election-safety');
+    watch('n1', 'leader', { currentTerm: 2 });
+    watch('n2', 'leader', { currentTerm: 3 });
+    expect(watch('n1', 'leader', { currentTerm: 3 })?.nodes).toEqual(['n2', 'n1']);
+  });
+
+  it('holds when a leader goes on leading', () => {
+    const watch = watching('raft/election-safety');
+    watch('n1', 'leader', { currentTerm: 2 });
+    expect(watch('n1', 'leader', { currentTerm: 2, commitIndex: 1 })).toBeNull();
+  });
+});
+
+describe('Leader append-only', () => {
+  it('breaks when a leader cuts or changes its log, and not when a follower does', () => {
+    const log = logOf(1, 1, 2);
+    for (const changed of [log.truncate(2), log.truncate(2).append({ term: 3, command: null })]) {
+      const watch = watching('raft/leader-append-only');
+      watch('n1', 'leader', { currentTerm: 3, log });
+      expect(watch('n1', 'leader', { log: changed })?.nodes).toEqual(['n1']);
+      watch('n2', 'follower', { currentTerm: 3, log });
+      expect(watch('n2', 'follower', { log: changed })).toBeNull();
+    }
+  });
+
+  it('holds when a leader appends', () => {
+    const watch = watching('raft/leader-append-only');
+    const log = logOf(1, 1);
+    watch('n1', 'leader', { log });
+    expect(watch('n1', 'leader', { log: log.append({ term: 3, command: null }) })).toBeNull();
+  });
+});
+
+describe('Log matching', () => {
+  it('breaks when entries agree in index and term and something before them differs', () => {
+    const watch = watching('raft/log-matching');
+    expect(watch('n1', 'follower', { log: logOf(1, 1, 3) })).toBeNull();
+    expect(watch('n2', 'follower', { log: logOf(1, 2, 3) })?.nodes).toEqual(['n1', 'n2']);
+  });
+
+  it('breaks when the entry itself differs', () => {
+    const watch = watching('raft/log-matching');
+    watch('n1', 'follower', { log: logOf(1, putEntry(2, 'x', '1')) });
+    expect(watch('n2', 'follower', { log: logOf(1, putEntry(2, 'x', '2')) })).not.toBeNull();
+  });
+
+  it('breaks when a log of the past and one of now do not match', () => {
+    const watch = watching('raft/log-matching');
+    const log = logOf(1, 1, 3);
+    watch('n1', 'follower', { log });
+    watch('n1', 'follower', { log: log.truncate(1) });
+    expect(watch('n2', 'follower', { log: logOf(2, 1, 3) })).not.toBeNull();
+  });
+
+  it('holds for logs that part in different terms', () => {
+    const watch = watching('raft/log-matching');
+    watch('n1', 'follower', { log: logOf(1, 1, 2) });
+    expect(watch('n2', 'follower', { log: logOf(1, 1, 3, 3) })).toBeNull();
+    expect(watch('n3', 'follower', { log: logOf(1, 1) })).toBeNull();
+  });
+});
+
+describe('Leader completeness', () => {
+  it('breaks when a later leader is elected without a committed entry', () => {
+    const watch = watching('raft/leader-completeness');
+    watch('n1', 'leader', { currentTerm: 2, log: logOf(1, 2), commitIndex: 2 });
+    expect(watch('n2', 'leader', { currentTerm: 3, log: logOf(1) })?.sentence).toBe(
+      'n1 committed no-op of term 2 at index 2 in term 2, but n2, elected for term 3, holds nothing there.',
+    );
+  });
+
+  it('breaks when an earlier term commits what a later leader was elected without', () => {
+    const watch = watching('raft/leader-completeness');
+    watch('n1', 'leader', { currentTerm: 2, log: logOf(1, 2) });
+    expect(watch('n2', 'leader', { currentTerm: 3, log: logOf(1) })).toBeNull();
+    expect(watch('n1', 'leader', { commitIndex: 2 })).not.toBeNull();
+  });
+
+  it('holds when the later leader has the entry', () => {
+    const watch = watching('raft/leader-completeness');
+    watch('n1', 'leader', { currentTerm: 2, log: logOf(1, 2), commitIndex: 2 });
+    expect(watch('n2', 'leader', { currentTerm: 3, log: logOf(1, 2, 3) })).toBeNull();
+  });
+});
+
+describe('State machine safety', () => {
+  it('breaks when two servers apply different entries at an index', () => {
+    const watch = watching('raft/state-machine-safety');
+    const [one, other] = [putEntry(1, 'x', '1'), putEntry(2, 'x', '2')];
+    watch('n1', 'follower', { log: logOf(one), commitIndex: 1, lastApplied: 1 });
+    watch('n2', 'follower', { log: logOf(other) });
+    expect(watch('n2', 'follower', { commitIndex: 1, lastApplied: 1 })?.sentence).toBe(
+      'At index 1 n1 has applied x=1 of term 1, but n2 applies x=2 of term 2.',
+    );
+  });
+
+  it('breaks in Figure 8 without the commit rule', () => {
+    const figure8 = raftRuleScenarios.find(({ rule }) => rule === 'raft/commit-only-own-term');
+    if (figure8 === undefined) throw new Error('There is no scenario for the commit rule.');
+    const { scenario, rule } = figure8;
+    expect(verdictOf(runOf(scenario), 'raft/state-machine-safety')).toBe(true);
+    const modified = runOf({ ...scenario, rulesOff: [rule] });
+    expect(verdictOf(modified, 'raft/state-machine-safety')).toBe(false);
+  });
+});

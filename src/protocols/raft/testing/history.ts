@@ -1,0 +1,35 @@
+import type { HistoryOperation } from '../../../check/history.ts';
+import { judgeLinearizable } from '../../../check/linearizable.ts';
+import type { OperationRecord } from '../../../sim/operation.ts';
+import { isServed } from '../requests.ts';
+
+const historyOperation = (record: OperationRecord): readonly HistoryOperation[] => {
+  const { operation, outcome } = record;
+  if (!isServed(operation)) return [];
+  return [
+    {
+      id: record.id,
+      client: record.client,
+      operation,
+      invokedAtMicros: record.invokedAtMicros,
+      completedAtMicros: record.completedAtMicros,
+      outcome: outcome === 'open' ? 'unknown' : outcome,
+      result: record.result,
+    },
+  ];
+};
+
+/** Why what the clients were told is not linearizable; null when it is. */
+export const linearizabilityComplaint = (operations: readonly OperationRecord[]): string | null => {
+  const verdict = judgeLinearizable(operations.flatMap(historyOperation));
+  switch (verdict.kind) {
+    case 'holds':
+      return null;
+    case 'violated':
+      return verdict.sentence;
+    case 'undecided':
+      return `undecided after ${verdict.steps} steps`;
+    case 'doesNotApply':
+      return verdict.reason;
+  }
+};
