@@ -41,12 +41,6 @@ describe('§5.3 committing', () => {
     expect(server.fire('heartbeatDue').sent('appendEntries').get('n4')?.leaderCommit).toBe(1);
   });
 
-  it('a server alone commits at once', () => {
-    const server = leader({ servers: 1 }).request(put);
-    expect(server.context.commitIndex).toBe(1);
-    expect(server.order.indexOf('persist')).toBeLessThan(server.order.indexOf('reply'));
-  });
-
   it('raft/majority off: it commits what nobody else stores', () => {
     const server = leader({ rulesOff: ['raft/majority'] }).request(put);
     expect(server.context.commitIndex).toBe(1);

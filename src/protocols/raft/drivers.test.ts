@@ -8,7 +8,7 @@ import { raft } from './index.ts';
 import { raftRules } from './rules.ts';
 
 const scenarios = randomScenario(raft, {
-  nodes: [1, 2, 3, 5],
+  nodes: [2, 3, 5],
   untilMicros: seconds(1.5),
   mostEntries: 12,
 });

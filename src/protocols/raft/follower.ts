@@ -92,7 +92,7 @@ const removalNote = (before: Log, kept: number): RaftEffect[] =>
         {
           kind: 'note',
           rule: 'raft/log-consistency-check',
-          text: `removes ${before.length - kept === 1 ? `index ${before.length}` : `indices ${kept + 1} to ${before.length}`}: in conflict with the leader's log`,
+          text: `removes ${before.length - kept === 1 ? `index ${before.length}` : `indices ${kept + 1} to ${before.length}`}: in conflict with the leader’s log`,
         },
       ];
 

@@ -24,7 +24,7 @@ export const raft: Protocol = {
   monitors: raftMonitors,
   guarantees: raftGuarantees,
   membership: 'fixed',
-  nodeCounts: { choices: [3, 5, 7, 9], minimum: 1, maximum: 51 },
+  nodeCounts: { choices: [3, 5, 7, 9], minimum: 2, maximum: 51 },
   readDisk: readRaftDisk,
   epochWord: 'term',
   ringTimer: 'electionTimeout',

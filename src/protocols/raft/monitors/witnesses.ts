@@ -50,7 +50,7 @@ const logRepaired: Monitor = {
       if (old === undefined || old === log || old.length === 0) return null;
       return log.at(old.length - 1) === old.last
         ? null
-        : seen(node, `${node} removes entries that conflict with the leader's.`);
+        : seen(node, `${node} removes entries that conflict with the leader’s.`);
     }),
 };
 

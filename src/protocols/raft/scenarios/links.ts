@@ -53,18 +53,20 @@ const wrongSide: LibraryScenario = {
     captions: [
       caption(0, 'n2 leads term 1 and commits two writes.'),
       caption(600, 'n5 stands and leads term 2.'),
-      caption(910, 'y=4 reaches all five logs, but the cut comes before n5 hears of it.'),
-      caption(940, 'n4 and n5 are cut off. n5 still believes that it leads, and so does c2.'),
+      caption(910, 'c3 writes y=4 to n5, which sends it to all.'),
+      caption(
+        940,
+        'n4 and n5 are cut off before n5 hears that all have stored y=4. It still leads, it thinks.',
+      ),
       caption(
         1_000,
         'c2 writes x=9 on the wrong side: two of five store it, and three are needed.',
       ),
-      caption(
-        1_080,
-        'n1, n2 and n3 are a majority. n1 leads term 3 and commits x=5, and y=4 with it.',
-      ),
-      caption(1_700, 'The cut heals. n5 sees term 3, gives up, and its x=9 is overwritten.'),
-      caption(1_900, 'c2 was sent on to n1, which has done its write after all, once.'),
+      caption(1_080, 'n1 stands. With n2 and n3 it is a majority.'),
+      caption(1_158, 'n1 leads term 3. It has committed x=5, and y=4 with it.'),
+      caption(1_700, 'The cut heals.'),
+      caption(1_740, 'n5 has seen term 3 and given up. Its x=9 is overwritten, on n4 too.'),
+      caption(1_800, 'c2 was sent on to n1, which has done its write after all, once.'),
     ],
     expectations: safeAnd({
       'raft/entry-committed': true,

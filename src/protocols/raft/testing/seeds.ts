@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { formatScenario } from '../../../scenario/file.ts';
 import { Monitoring } from '../../../sim/monitoring.ts';
 import type { OperationRecord } from '../../../sim/operation.ts';
 import { OperationsLog } from '../../../sim/operations-log.ts';
@@ -102,7 +103,7 @@ export const reportOf = (seed: number, { complaints }: SeedResult): string => {
   const folder = join(tmpdir(), 'quorate-failing-seeds');
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `raft-${seed}.json`);
-  writeFileSync(path, `${JSON.stringify(randomFaults(seed), null, 2)}\n`);
+  writeFileSync(path, formatScenario(randomFaults(seed)));
   return [`seed ${seed}:`, ...complaints, `To replay it: npm run -s sim -- ${path}`].join('\n  ');
 };
 

@@ -1,0 +1,157 @@
+import type { HistoryOperation } from './history.ts';
+import { judgeLinearizable } from './linearizable.ts';
+
+/** One row of the benchmark of the linearizability checker. */
+export interface CheckBenchRow {
+  readonly operations: number;
+  readonly keys: number;
+  readonly clients: number;
+  /** Whether one read was falsified, so that a violation had to be found and made small. */
+  readonly isFalsified: boolean;
+  readonly verdict: 'holds' | 'violated' | 'undecided' | 'doesNotApply';
+  readonly operationsPerSecond: number;
+}
+
+const CASES: readonly (readonly [operations: number, keys: number, clients: number])[] = [
+  [100, 1, 3],
+  [1_000, 1, 3],
+  [1_000, 1, 10],
+  [1_000, 1, 30],
+  [10_000, 10, 10],
+  [10_000, 1, 10],
+  [10_000, 10, 50],
+];
+
+/**
+ * Operations judged a second, by length and concurrency, of histories that hold and of the same with
+ * one read falsified.
+ *
+ * @param nowMillis a clock, as nothing in this folder reads one
+ */
+export const benchCheck = (nowMillis: () => number): readonly CheckBenchRow[] =>
+  CASES.flatMap(([operations, keys, clients]) =>
+    [false, true].map((isFalsified): CheckBenchRow => {
+      const sound = atomicHistory({ operations, keys, clients, seed: 1 });
+      const history = isFalsified ? falsifyOneRead(sound) : sound;
+      judgeLinearizable(history); // lets the engine compile what is to be measured
+      const started = nowMillis();
+      let rounds = 0;
+      let verdict: CheckBenchRow['verdict'] = 'undecided';
+      do {
+        verdict = judgeLinearizable(history).kind;
+        rounds += 1;
+      } while (nowMillis() - started < 200);
+      const seconds = Math.max(nowMillis() - started, 1) / 1000;
+      const operationsPerSecond = Math.round((operations * rounds) / seconds);
+      return { operations, keys, clients, isFalsified, verdict, operationsPerSecond };
+    }),
+  );
+
+/**
+ * A history of an atomic store, linearizable by construction: each operation takes effect at one
+ * instant between its invocation and its answer, and every client is always busy.
+ */
+export const atomicHistory = ({
+  operations,
+  keys,
+  clients,
+  seed,
+}: {
+  readonly operations: number;
+  readonly keys: number;
+  readonly clients: number;
+  readonly seed: number;
+}): readonly HistoryOperation[] => {
+  const below = drawer(seed);
+  const freeAt = new Array<number>(clients).fill(0);
+  const planned = Array.from({ length: operations }, () => {
+    const client = freeAt.indexOf(Math.min(...freeAt));
+    const from = (freeAt[client] ?? 0) + 1 + below(50);
+    const effect = from + 1 + below(500);
+    const to = effect + 1 + below(500);
+    freeAt[client] = to;
+    return { client: `c${client + 1}`, key: `k${below(keys)}`, kind: below(10), from, effect, to };
+  });
+  const store = new Map<string, string>();
+  const history: HistoryOperation[] = [];
+  planned.sort((a, b) => a.effect - b.effect);
+  for (const [index, { client, key, kind, from, to }] of planned.entries()) {
+    const current = store.get(key) ?? null;
+    const common = {
+      id: `${client}#${index}`,
+      client,
+      invokedAtMicros: from,
+      completedAtMicros: to,
+      outcome: 'ok' as const,
+    };
+    if (kind < 5) {
+      const result = { kind: 'value' as const, value: current };
+      history.push({ ...common, operation: { kind: 'get', key }, result });
+      continue;
+    }
+    const value = String(index);
+    if (kind < 9) {
+      store.set(key, value);
+      history.push({ ...common, operation: { kind: 'put', key, value }, result: { kind: 'done' } });
+      continue;
+    }
+    const expected = below(2) === 0 ? current : 'another';
+    const swapped = expected === current;
+    if (swapped) store.set(key, value);
+    history.push({
+      ...common,
+      operation: { kind: 'cas', key, expected, value },
+      result: { kind: 'swapped', swapped },
+    });
+  }
+  return history;
+};
+
+/** The history with one late read showing what its key held long before. */
+export const falsifyOneRead = (
+  history: readonly HistoryOperation[],
+): readonly HistoryOperation[] => {
+  const late = history.findLastIndex(
+    ({ operation, invokedAtMicros }, index) =>
+      operation.kind === 'get' &&
+      index < history.length * 0.9 &&
+      firstValue(history, operation.key, invokedAtMicros) !== null,
+  );
+  return history.map((record, index) =>
+    index === late
+      ? {
+          ...record,
+          result: {
+            kind: 'value',
+            value: firstValue(history, record.operation.key, record.invokedAtMicros),
+          },
+        }
+      : record,
+  );
+};
+
+/** The first value put to a key, when another put to it was answered before the moment. */
+const firstValue = (
+  history: readonly HistoryOperation[],
+  key: string,
+  beforeMicros: number,
+): string | null => {
+  const puts = history.filter(({ operation }) => operation.kind === 'put' && operation.key === key);
+  const [first] = puts;
+  if (first?.operation.kind !== 'put') return null;
+  const end = first.completedAtMicros ?? beforeMicros;
+  const isReplaced = puts.some(
+    ({ invokedAtMicros, completedAtMicros }) =>
+      invokedAtMicros > end && completedAtMicros !== null && completedAtMicros < beforeMicros,
+  );
+  return isReplaced ? first.operation.value : null;
+};
+
+/** Draws integers below a bound: the generator of Park and Miller (1988), exact in doubles. */
+const drawer = (seed: number): ((bound: number) => number) => {
+  let state = seed;
+  return (bound) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % bound;
+  };
+};
