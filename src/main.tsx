@@ -1,10 +1,12 @@
 import { LazyMotion, MotionConfig } from 'framer-motion';
 import { lazy, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import './ui/fonts.css';
+import '@fontsource-variable/atkinson-hyperlegible-mono/wght.css';
+import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import './ui/tokens.css';
 import './ui/base.css';
 import { ErrorBoundary } from './panels/shell/ErrorBoundary.tsx';
+import { PageFailure } from './panels/shell/Failure.tsx';
 import { Shell } from './panels/shell/Shell.tsx';
 import { loadProtocol } from './protocols/index.ts';
 import { followAddress } from './session/address.ts';
@@ -15,6 +17,10 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html must hold an element with the id "root".');
 
 // The stage comes with the first load; what stands around it follows, each into a place kept for it.
+const Inspector = lazy(async () => {
+  const { Inspector: component } = await import('./panels/inspector/Inspector.tsx');
+  return { default: component };
+});
 const WhyFeed = lazy(async () => {
   const { WhyFeed: component } = await import('./panels/why/WhyFeed.tsx');
   return { default: component };
@@ -33,10 +39,15 @@ followAddress({ loadProtocol, home: { protocol: 'raft', scenario: 'playground' }
 
 createRoot(root).render(
   <StrictMode>
-    <ErrorBoundary>
+    <ErrorBoundary instead={(message) => <PageFailure message={message} />}>
       <LazyMotion features={loadMotion} strict>
         <MotionConfig reducedMotion="user">
-          <Shell stage={<Stage />} inspector={null} why={<WhyFeed />} diagram={<SpaceTimeDiagram />} />
+          <Shell
+            stage={<Stage />}
+            inspector={<Inspector />}
+            why={<WhyFeed />}
+            diagram={<SpaceTimeDiagram />}
+          />
         </MotionConfig>
       </LazyMotion>
     </ErrorBoundary>

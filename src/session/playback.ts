@@ -3,6 +3,7 @@ import { ScenarioError } from '../sim/errors.ts';
 import type { Run } from '../sim/run.ts';
 import type { Micros } from '../sim/time.ts';
 import { advanceWithin } from './advance.ts';
+import { momentText } from './format.ts';
 import { frameTarget, playerMachine } from './player.ts';
 import { type ComplaintPlace, type Place, type SessionState, useSession } from './state.ts';
 import { latestMoment } from './telling.ts';
@@ -102,7 +103,18 @@ export const approach = (
   if (atMicros < run.nowMicros || known > run.nowMicros) run.seekTo(known);
   advanceWithin(run, atMicros, clock, budgetMillis);
   if (run.nowMicros < atMicros) return false;
-  if (eventCount !== null) run.seekToEvent(eventCount);
+  // Everything due at that very moment belongs to it, even where one stood there already.
+  run.advanceTo(atMicros);
+  if (eventCount === null) return true;
+  const isThen = run.records[eventCount - 1]?.atMicros === atMicros;
+  if (!isThen || eventCount < run.firstEventCount) {
+    throw new ScenarioError({
+      problem: 'out-of-range',
+      what: `At ${momentText(atMicros)} the run is not between events number ${eventCount} and ${eventCount + 1}.`,
+      remedy: 'Leave out the number of events to see that moment as a whole.',
+    });
+  }
+  run.seekToEvent(eventCount);
   return true;
 };
 
@@ -112,14 +124,11 @@ export const stayHere = (): void => {
   if (get().catchingUpTo !== null) set({ catchingUpTo: null });
 };
 
-/** Does something that goes to another moment, then shows it. */
-export const travel = (move: (run: Run) => void): void => {
-  const run = theRun();
-  stayHere();
+const go = (run: Run, move: (run: Run) => void): void => {
   try {
     move(run);
-    set({ complaint: null, announcement: '' });
   } catch (error) {
+    stayHere();
     complain(error, 'transport');
   } finally {
     player.send({ type: 'moved', positionMicros: run.nowMicros });
@@ -127,22 +136,32 @@ export const travel = (move: (run: Run) => void): void => {
   }
 };
 
-/** Goes on towards a moment, now and with the frames to come. */
-export const travelTowards = (
-  goal: Destination,
-  clock: () => number = () => performance.now(),
-  budgetMillis: number = PRESS_BUDGET_MILLIS,
-): void => {
-  travel((run) => {
-    if (approach(run, goal, clock, budgetMillis)) return;
-    destination = goal;
-    set({ catchingUpTo: goal.atMicros });
+/** Does something that goes to another moment, then shows it. */
+export const travel = (move: (run: Run) => void): void => {
+  stayHere();
+  set({ complaint: null, announcement: '' });
+  go(theRun(), move);
+};
+
+/** Goes on towards the destination, as far as the budget lasts. */
+const goOn = (goal: Destination, clock: () => number, budgetMillis: number): void =>
+  go(theRun(), (run) => {
+    destination = null;
+    if (!approach(run, goal, clock, budgetMillis)) destination = goal;
+    const catchingUpTo = destination === null ? null : goal.atMicros;
+    if (get().catchingUpTo !== catchingUpTo) set({ catchingUpTo });
   });
+
+/** Goes towards a moment, now and with the frames to come. */
+export const travelTowards = (goal: Destination): void => {
+  set({ complaint: null, announcement: '' });
+  goOn(goal, () => performance.now(), PRESS_BUDGET_MILLIS);
 };
 
 /** Goes to a moment with the next frame, so that a fast hand costs no more than one seek a frame. */
 export const travelWithNextFrame = (atMicros: Micros): void => {
   destination = { atMicros, eventCount: null };
+  if (get().announcement !== '') announce('');
 };
 
 /** Goes now where the next frame would go. */
@@ -166,7 +185,7 @@ export const advanceFrame = (elapsedMillis: number, clock: () => number): void =
   const { run, mode } = get();
   if (run === null) return;
   if (destination !== null) {
-    travelTowards(destination, clock, CATCH_UP_BUDGET_MILLIS);
+    goOn(destination, clock, CATCH_UP_BUDGET_MILLIS);
     return;
   }
   if (mode === 'playing') playOn(run, elapsedMillis, clock);

@@ -56,6 +56,11 @@ describe('a scenario with other settings', () => {
     expect(kinds(changed)).toEqual(['cut']);
   });
 
+  it('keeps them where only a rule is switched off', () => {
+    const before = scenario({ kind: 'fireTimer', node: 'n1', timer: 'election' });
+    expect(kinds(rebased(before, { rulesOff: ['raft/rule'], seed: 1 }))).toEqual(['fireTimer']);
+  });
+
   it('drops captions and expectations, which told of the other run, and keeps the title', () => {
     const changed = rebased(scenario(), { seed: 2 });
     expect(changed).not.toHaveProperty('captions');

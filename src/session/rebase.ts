@@ -76,12 +76,18 @@ const withoutEmpty = ({ network, parameters, rulesOff, ...scenario }: Scenario):
 
 /**
  * The same scenario with other settings, to be run from its start. The script stays but for what
- * can no longer be meant: nodes that are not there any more, and messages and timers of the other
- * run. Captions and expectations told of that other run, so they go.
+ * can no longer be meant: nodes that are not there any more, and where the run is another from its
+ * start, its messages and timers. Captions and expectations told of that other run, so they go.
  */
 export const rebased = (scenario: Scenario, changes: ScenarioChanges): Scenario => {
   const { captions: _captions, expectations: _expectations, ...rest } = scenario;
   const next = withoutEmpty({ ...rest, ...changes });
+  // A rule or a parameter changes a run only from where it matters; these change it from the start.
+  const isAnotherRun =
+    next.seed !== scenario.seed ||
+    next.nodes !== scenario.nodes ||
+    next.clients.length !== scenario.clients.length ||
+    JSON.stringify(next.network ?? {}) !== JSON.stringify(scenario.network ?? {});
   const servers = new Set(Array.from({ length: next.nodes }, (_, place) => `n${place + 1}`));
   for (const { intervention } of scenario.script) {
     if (intervention.kind === 'addNode') servers.add(intervention.node);
@@ -98,7 +104,7 @@ export const rebased = (scenario: Scenario, changes: ScenarioChanges): Scenario 
     script: scenario.script.filter(
       ({ atMicros, intervention }) =>
         atMicros <= next.untilMicros &&
-        !hangsOnTheRun(intervention) &&
+        !(isAnotherRun && hangsOnTheRun(intervention)) &&
         named(intervention).every(exists),
     ),
     ...(scenario.disks === undefined ? {} : { disks: only(scenario.disks, exists) }),

@@ -42,6 +42,14 @@ afterEach(() => {
 });
 
 describe('opening a scenario', () => {
+  it('does what its script does at the very start', () => {
+    session.open(raft, {
+      ...scenario,
+      script: [{ atMicros: 0, intervention: { kind: 'kill', node: 'n1' } }],
+    });
+    expect(run().world.node('n1').status).toBe('down');
+  });
+
   it('shows it paused at its start, or at the moment that is asked for', () => {
     expect(state().mode).toBe('paused');
     expect(run().nowMicros).toBe(0);
@@ -58,6 +66,14 @@ describe('opening a scenario', () => {
   it('changes nothing when the scenario cannot be run', () => {
     const before = run();
     expect(() => session.open(raft, { ...scenario, nodes: 10_000 })).toThrow(/node/i);
+    expect(run()).toBe(before);
+  });
+
+  it('refuses a number of events that does not belong to the moment', () => {
+    const before = run();
+    for (const eventCount of [1, 999_999]) {
+      expect(() => session.open(raft, scenario, 750_000, { eventCount })).toThrow(/0\.750 s/);
+    }
     expect(run()).toBe(before);
   });
 
@@ -242,9 +258,8 @@ describe('a moment far beyond what is known', () => {
     const on = run().nowMicros;
     frame(16);
     expect(run().nowMicros).toBeGreaterThan(on);
-    frames(60);
+    while (state().catchingUpTo !== null) frame(16);
     expect(run().nowMicros).toBe(1_900_000);
-    expect(state().catchingUpTo).toBeNull();
     const fresh = Run.start(raft, scenario);
     fresh.seekTo(1_900_000);
     expect(run().fingerprint()).toBe(fresh.fingerprint());
@@ -338,6 +353,12 @@ describe('a node that was dragged', () => {
   });
 });
 
+/** Something that a person does; a failing test prints its name. */
+interface Deed {
+  readonly name: string;
+  readonly run: () => void;
+}
+
 describe('the place that a link holds', () => {
   const interventions: fc.Arbitrary<Intervention> = fc.constantFrom<Intervention>(
     { kind: 'kill', node: 'n1' },
@@ -348,21 +369,31 @@ describe('the place that a link holds', () => {
     { kind: 'heal' },
     { kind: 'operation', client: 'c1', operation: { kind: 'put', key: 'x', value: '1' } },
   );
-  const deeds: fc.Arbitrary<() => void> = fc.oneof(
-    interventions.map((intervention) => () => void session.intervene(intervention)),
-    fc.integer({ min: 0, max: 2_000_000 }).map((micros) => () => session.seekTo(micros)),
-    fc.constantFrom(session.stepForward, session.stepBack, session.nextMoment),
-    fc.integer({ min: 1, max: 20 }).map((count) => () => {
-      session.play();
-      frames(count);
-    }),
+  const deeds: fc.Arbitrary<Deed> = fc.oneof(
+    interventions.map((intervention) => ({
+      name: JSON.stringify(intervention),
+      run: () => void session.intervene(intervention),
+    })),
+    fc
+      .integer({ min: 0, max: 2_000_000 })
+      .map((micros) => ({ name: `seekTo ${micros}`, run: () => session.seekTo(micros) })),
+    fc
+      .constantFrom('stepForward', 'stepBack', 'nextMoment')
+      .map((name) => ({ name, run: () => session[name]() })),
+    fc.integer({ min: 1, max: 20 }).map((count) => ({
+      name: `play ${count} frames`,
+      run: () => {
+        session.play();
+        frames(count);
+      },
+    })),
   );
 
   it('is the world shown, whatever was done to get there', () => {
     fc.assert(
       fc.property(fc.array(deeds, { maxLength: 12 }), (chosen) => {
         session.open(raft, scenario, 200_000);
-        for (const deed of chosen) deed();
+        for (const deed of chosen) deed.run();
         const shown = run().fingerprint();
         const place = currentPlace();
         if (place === null) throw new Error('Nothing is open.');

@@ -92,7 +92,7 @@ export const session = {
     });
     showWorld();
     if (!hasArrived) travelTowards(goal);
-    announce(openedText(run, play));
+    announce(openedText(run, goal.atMicros, play));
   },
 
   /** Shows a page that says what is wrong with a link, instead of a run. */
@@ -197,6 +197,7 @@ export const session = {
   /** Gives up going to a far moment and stays at the one shown. */
   stay(): void {
     stayHere();
+    showWorld();
   },
 
   /** Shows the world after that many events, paused. */

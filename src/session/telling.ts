@@ -1,6 +1,7 @@
 import { capitalised } from '../scenario/wording.ts';
 import type { EventRecord } from '../sim/record.ts';
 import type { Run } from '../sim/run.ts';
+import type { Micros } from '../sim/time.ts';
 import { doneIn } from './done.ts';
 import { momentText } from './format.ts';
 import { interventionText } from './interventions.ts';
@@ -26,10 +27,10 @@ export const latestMoment = (run: Run, from: number): string | null => {
 /** As many of the things done as an opened link tells at once; the list has them all. */
 const MOST_TOLD = 3;
 
-/** What was opened, whether it plays, and what its script does. */
-export const openedText = (run: Run, plays: boolean): string => {
+/** What was opened, where, whether it plays, and what its script does. */
+export const openedText = (run: Run, atMicros: Micros, plays: boolean): string => {
   const name = run.scenario.title ?? run.protocol.title;
-  const opened = `${name}, ${plays ? 'playing' : `paused at ${momentText(run.nowMicros)}`}.`;
+  const opened = `${name}, ${plays ? 'playing' : `paused at ${momentText(atMicros)}`}.`;
   const done = doneIn(run.scenario.script);
   if (done.length === 0) return opened;
   const told = done

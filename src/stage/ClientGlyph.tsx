@@ -9,8 +9,12 @@ import { useDrawing, useStageView } from './use-stage.ts';
 
 const CHARACTER_PIXELS = 7.9;
 
-const waitText = (micros: number): string =>
-  micros < 1_000 ? '0 ms' : spanText(Math.floor(micros / 1_000) * 1_000);
+/** In whole milliseconds, and in tens of them once there are a hundred, which one can still read. */
+const waitText = (micros: number): string => {
+  if (micros < 1_000) return '0 ms';
+  const step = micros < 100_000 ? 1_000 : 10_000;
+  return spanText(Math.floor(micros / step) * step);
+};
 
 /** How long a request has been open, counted on every frame; a long wait is told apart. */
 const Waiting = ({
@@ -25,16 +29,26 @@ const Waiting = ({
   readonly y: number;
 }) => {
   const text = useRef<SVGTextElement>(null);
+  const shown = useRef('');
   useDrawing((micros) => {
-    if (text.current === null) return;
+    const element = text.current;
+    const words = element?.firstChild;
+    if (element === null || words === null || words === undefined) return;
     const waited = Math.max(0, micros - sinceMicros);
     const isLong = waited >= longMicros;
-    const words = `${isLong ? 'no answer' : 'waiting'} ${waitText(waited)}`;
-    if (text.current.textContent === words) return;
-    text.current.textContent = words;
-    text.current.dataset['long'] = String(isLong);
+    const next = `${isLong ? 'no answer' : 'waiting'} ${waitText(waited)}`;
+    if (shown.current === next) return;
+    if (shown.current.startsWith('no') !== isLong || shown.current === '') {
+      element.dataset['long'] = String(isLong);
+    }
+    shown.current = next;
+    words.nodeValue = next;
   });
-  return <text ref={text} className={styles['waiting']} x={x} y={y} />;
+  return (
+    <text ref={text} className={styles['waiting']} x={x} y={y}>
+      {/* A text node for each frame to write into. */ 'waiting'}
+    </text>
+  );
 };
 
 interface WordsProps {
@@ -92,16 +106,14 @@ export const ClientGlyph = memo(
     if (look === null || look === undefined) return null;
     const { width, height } = CLIENT_CARD;
     return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: the button within takes the focus; presses on the looks count too
       <g
         className={styles['client']}
         transform={`translate(${place.point.x} ${place.point.y})`}
         data-node={id}
         data-selected={isSelected}
-        role="button"
-        tabIndex={-1}
-        aria-label={clientWords(look)}
-        onKeyDown={(event) => onKeyDown(id, event)}
         onClick={() => onPress(id)}
+        onKeyDown={(event) => onKeyDown(id, event)}
       >
         <rect
           className={styles['halo']}
@@ -110,8 +122,12 @@ export const ClientGlyph = memo(
           width={width + 10}
           height={height + 10}
           rx={12}
+          role="button"
+          tabIndex={-1}
+          aria-label={clientWords(look)}
         />
-        <g>
+        {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
+        <g aria-hidden="true">
           <rect
             className={styles['card']}
             x={-width / 2}

@@ -2,20 +2,25 @@ import { memo, useMemo } from 'react';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { type Fault, faultShare } from './fault.ts';
-import { between, type Point } from './geometry.ts';
+import type { Point } from './geometry.ts';
 import styles from './Links.module.css';
-import { borderPoint, laneBetween, lanePath, laneX, laneY, linkKey } from './lanes.ts';
+import {
+  borderPoint,
+  type Lane,
+  laneBetween,
+  lanePath,
+  laneX,
+  laneY,
+  lineBetween,
+  linkKey,
+} from './lanes.ts';
 import type { StageLayout } from './layout.ts';
-import { type Cuts, linksOf, type Members, towards, withLinks, withoutLinks } from './parts.ts';
+import { mendLinks } from './link-deeds.ts';
+import { type Cuts, linksOf, type Members } from './parts.ts';
 
 /** With more links than this they are drawn together and are changed in the inspector. */
 const MOST_SINGLE_LINKS = 70;
 const END_PIXELS = 26;
-
-/** Leaves just the wanted links cut. */
-const cutJust = (members: Members, cuts: Cuts, wanted: Cuts): void => {
-  session.interveneAll(towards(members, cuts, wanted));
-};
 
 interface Ends {
   readonly start: Point;
@@ -79,8 +84,8 @@ const LinkEnd = ({ from, to, isCut, layout }: EndProps) => {
       onClick={press}
       onKeyDown={(event) => event.key === 'Enter' && press()}
     >
-      <circle r={10} />
-      <path d="M-4-4L1 0L-4 4M4-5V5" transform={`rotate(${lane.degrees})`} />
+      <circle r={11} />
+      <path d="M-5-4.5L0 0L-5 4.5M4.5-6V6" transform={`rotate(${lane.degrees})`} />
     </g>
   );
 };
@@ -94,8 +99,11 @@ interface LinkProps {
   readonly faults: readonly Fault[];
 }
 
-const crossShare = ({ start, end }: Ends, faults: readonly Fault[]): number =>
-  faultShare(start, end, faults) ?? 0.5;
+/** Where a lane is cut: at the fault if it meets one. */
+const cutPoint = (lane: Lane, faults: readonly Fault[]): Point => {
+  const share = faultShare(lane, faults) ?? 0.5;
+  return { x: laneX(lane, share), y: laneY(lane, share) };
+};
 
 const Lines = ({ from, to, layout, cuts }: LinkProps) => {
   const { start, end } = endsOf(layout, from, to);
@@ -138,13 +146,11 @@ const Link = memo((props: LinkProps) => {
   const ends = endsOf(layout, from, to);
   const there = cuts.has(linkKey(from, to));
   const back = cuts.has(linkKey(to, from));
-  const share = crossShare(ends, faults);
   const cross = (): Point => {
-    if (there && back) return between(ends.start, ends.end, share);
-    const lane = there ? laneBetween(layout, from, to) : laneBetween(layout, to, from);
-    return { x: laneX(lane, 0.5), y: laneY(lane, 0.5) };
+    if (there && back) return cutPoint(lineBetween(layout, from, to), faults);
+    return cutPoint(there ? laneBetween(layout, from, to) : laneBetween(layout, to, from), faults);
   };
-  const mend = () => cutJust(members, cuts, withoutLinks(cuts, [[from, to]]));
+  const mend = () => mendLinks(members, cuts, [[from, to]]);
   const isFar = Math.hypot(ends.end.x - ends.start.x, ends.end.y - ends.start.y) > 60;
   return (
     <g className={styles['link']} data-selected={isSelected} data-link={linkKey(from, to)}>
@@ -176,8 +182,13 @@ interface LinksProps {
   readonly faults: readonly Fault[];
 }
 
-/** All links at once, as two paths: those open in both directions and those cut in one or both. */
-const ManyLinks = ({ layout, members, cuts }: LinksProps) => {
+/**
+ * All links at once, as two paths: those open in both directions and those cut in one or both. One
+ * that is selected stands by itself.
+ */
+const ManyLinks = (props: LinksProps) => {
+  const { layout, members, cuts } = props;
+  const selected = useSession(({ selection }) => (selection?.kind === 'link' ? selection : null));
   const paths = useMemo(() => {
     let open = '';
     let cut = '';
@@ -193,6 +204,9 @@ const ManyLinks = ({ layout, members, cuts }: LinksProps) => {
     <g className={styles['many']}>
       <path className={styles['line']} d={paths.open} />
       <path className={styles['cutLine']} d={paths.cut} />
+      {selected !== null && members.servers.includes(selected.from) && (
+        <Link from={selected.from} to={selected.to} {...props} />
+      )}
     </g>
   );
 };
@@ -231,48 +245,26 @@ interface ClientLinkProps {
 /** The dotted line from a client to the server it talks to. */
 export const ClientLink = memo(
   ({ client, server, layout, members, cuts, faults }: ClientLinkProps) => {
-    const ends = endsOf(layout, client, server);
+    const line = lineBetween(layout, client, server);
+    const path = lanePath(line);
     const isCut = cuts.has(linkKey(client, server)) || cuts.has(linkKey(server, client));
     return (
       <g className={styles['link']} data-link={linkKey(client, server)}>
-        <line
-          className={styles['clientLine']}
-          x1={ends.start.x}
-          y1={ends.start.y}
-          x2={ends.end.x}
-          y2={ends.end.y}
-        />
+        <path className={styles['clientLine']} d={path} />
         {/* biome-ignore lint/a11y/noStaticElementInteractions: links are reached by keyboard in the inspector */}
-        <line
+        <path
           className={styles['target']}
-          x1={ends.start.x}
-          y1={ends.start.y}
-          x2={ends.end.x}
-          y2={ends.end.y}
+          d={path}
           onClick={() => session.select({ kind: 'link', from: client, to: server })}
         />
         {isCut && (
           <CutCross
-            at={between(ends.start, ends.end, crossShare(ends, faults))}
+            at={cutPoint(line, faults)}
             label={`Mend ${client} – ${server}`}
-            onPress={() => cutJust(members, cuts, withoutLinks(cuts, [[client, server]]))}
+            onPress={() => mendLinks(members, cuts, [[client, server]])}
           />
         )}
       </g>
     );
   },
 );
-
-/** Cuts these links both ways, and says so as one step of the history. */
-export const cutLinks = (
-  members: Members,
-  cuts: Cuts,
-  links: readonly (readonly [NodeId, NodeId])[],
-): void => cutJust(members, cuts, withLinks(cuts, links));
-
-/** Mends these links both ways, and says so as one step of the history. */
-export const mendLinks = (
-  members: Members,
-  cuts: Cuts,
-  links: readonly (readonly [NodeId, NodeId])[],
-): void => cutJust(members, cuts, withoutLinks(cuts, links));

@@ -28,7 +28,12 @@ export const LogCells = ({ cells, hidden, y }: LogCellsProps) => {
   return (
     <g className={styles['cells']}>
       {hidden > 0 && (
-        <text className={styles['more']} x={left} y={y + 13} data-tip={`${hidden} more before`}>
+        <text
+          className={styles['more']}
+          x={first - 3}
+          y={y + 13}
+          data-tip={`${hidden} more before`}
+        >
           …
         </text>
       )}

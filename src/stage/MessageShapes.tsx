@@ -82,11 +82,14 @@ export const MessageShapes = memo(({ ref }: { readonly ref: RefObject<SVGDefsEle
   <defs ref={ref}>
     {SHAPES.map((shape) => (
       <g key={shape} className={styles['message']} data-shape={shape}>
-        <circle className={styles['target']} r={14} />
-        <g data-part="tail">
-          <path className={styles['tail']} d="M-25 0H-10" />
+        {/* The colour is the inner group's: the outer one changes every frame and stays cheap. */}
+        <g data-part="ink">
+          <circle className={styles['target']} r={14} />
+          <g data-part="tail">
+            <path className={styles['tail']} d="M-25 0H-10" />
+          </g>
+          <g data-part="body">{bodies[shape]}</g>
         </g>
-        <g data-part="body">{bodies[shape]}</g>
       </g>
     ))}
     <path className={styles['loss']} data-shape="loss" d="M-5.5-5.5L5.5 5.5M5.5-5.5L-5.5 5.5" />

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, memo, useRef } from 'react';
-import { useSession } from '../session/store.ts';
+import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { epochColour } from '../ui/epoch.ts';
 import { cellsWidth, LogCells, LogSquares } from './LogCells.tsx';
@@ -10,7 +10,8 @@ import styles from './NodeGlyph.module.css';
 import { shareLeft } from './progress.ts';
 import { stageViewOf, useDrawing, useStageView } from './use-stage.ts';
 
-const RING_PIXELS = 5;
+/** How broad the ring is: small discs need their room for the name. */
+const ringPixels = ({ radius }: NodeMetrics): number => (radius < 18 ? 3 : 5);
 const CROWN_GAP_PIXELS = 6;
 const VALUE_CHARACTER_PIXELS = 7.9;
 const LONGEST_VALUE = 18;
@@ -23,13 +24,17 @@ interface PartProps {
 /** The ring around the disc: what is left of the time-out, drawn every frame. */
 const Ring = ({ look, metrics }: PartProps) => {
   const arc = useRef<SVGCircleElement>(null);
-  const radius = look.leads ? metrics.radius + CROWN_GAP_PIXELS : metrics.radius - RING_PIXELS / 2;
+  const shown = useRef<number | null>(null);
+  const radius = look.leads
+    ? metrics.radius + CROWN_GAP_PIXELS
+    : metrics.radius - ringPixels(metrics) / 2;
   useDrawing((micros) => {
     const timer = stageViewOf(useSession.getState())?.ringTimers.get(look.id);
     if (arc.current === null) return;
-    const share = timer === undefined ? 0 : Math.round(shareLeft(timer, micros) * 1_000) / 1_000;
+    const share = timer === undefined ? 0 : Math.round(shareLeft(timer, micros) * 500) / 500;
+    if (share === shown.current) return;
+    shown.current = share;
     arc.current.style.strokeDasharray = `${share} 2`;
-    arc.current.style.visibility = share === 0 ? 'hidden' : 'visible';
   });
   return (
     <circle
@@ -47,7 +52,7 @@ const Disc = ({ look, metrics }: PartProps) => {
   if (look.status === 'down') return <circle className={styles['gone']} r={radius - 2} />;
   return (
     <>
-      <circle className={styles['disc']} r={radius - RING_PIXELS / 2} />
+      <circle className={styles['disc']} r={radius - ringPixels(metrics) / 2} />
       {look.leads && <circle className={styles['crown']} r={radius + CROWN_GAP_PIXELS} />}
       {look.ringRuns && <Ring look={look} metrics={metrics} />}
     </>
@@ -61,10 +66,16 @@ const Cross = ({ y, reach }: { readonly y: number; readonly reach: number }) => 
   />
 );
 
-const PausedBadge = ({ radius }: { readonly radius: number }) => (
+/** Two bars, and on large discs how many events wait. */
+const PausedBadge = ({ look, metrics: { radius, detail } }: PartProps) => (
   <g className={styles['badge']} transform={`translate(${radius * 0.76} ${-radius * 0.76})`}>
     <circle r={radius > 28 ? 11 : 9} />
     <path d="M-2.75-4.5V4.5M2.75-4.5V4.5" />
+    {detail === 'full' && look.waiting > 0 && (
+      <text className={styles['waiting']} x={16} y={4}>
+        {look.waiting} waiting
+      </text>
+    )}
   </g>
 );
 
@@ -180,6 +191,7 @@ export const NodeGlyph = memo(
     if (look === null || look === undefined) return null;
     const { radius } = metrics;
     return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: the button within takes the focus; presses on the looks count too
       <g
         className={styles['node']}
         transform={`translate(${x} ${y})`}
@@ -189,15 +201,22 @@ export const NodeGlyph = memo(
         data-leads={look.leads}
         data-selected={isSelected}
         data-hovered={isHovered}
-        role="button"
-        tabIndex={isTabStop ? 0 : -1}
-        aria-label={nodeWords(look, epochWord)}
-        aria-expanded={isMenuOpen}
-        onKeyDown={(event) => onKeyDown(id, event)}
+        data-slim={radius < 18}
         onClick={() => onPress(id)}
+        onKeyDown={(event) => onKeyDown(id, event)}
+        onPointerEnter={() => session.setHover({ kind: 'node', id })}
+        onPointerLeave={() => session.setHover(null)}
       >
-        <circle className={styles['halo']} r={radius + 12} />
-        <g className={styles['looks']}>
+        <circle
+          className={styles['halo']}
+          r={radius + 12}
+          role="button"
+          tabIndex={isTabStop ? 0 : -1}
+          aria-label={nodeWords(look, epochWord)}
+          aria-expanded={isMenuOpen}
+        />
+        {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
+        <g className={styles['looks']} aria-hidden="true">
           <Disc look={look} metrics={metrics} />
           <Names look={look} metrics={metrics} epochWord={epochWord} />
           {showsRole(look, metrics) && (
@@ -206,7 +225,7 @@ export const NodeGlyph = memo(
             </text>
           )}
           <Below look={look} metrics={metrics} />
-          {look.status === 'paused' && <PausedBadge radius={radius} />}
+          {look.status === 'paused' && <PausedBadge look={look} metrics={metrics} />}
           {look.traitor && <TraitorBadge radius={radius} />}
         </g>
       </g>

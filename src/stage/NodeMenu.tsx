@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react';
-import { killOrRestart, pauseOrResume } from '../session/interventions.ts';
+import { isolate, killOrRestart, pauseOrResume } from '../session/interventions.ts';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
 import type { WorldView } from '../sim/world-view.ts';
 import { Button } from '../ui/Button.tsx';
 import { clamp } from './geometry.ts';
-import { cutLinks, mendLinks } from './Links.tsx';
 import { linkKey } from './lanes.ts';
 import { nodeBox, type StageLayout } from './layout.ts';
+import { mendLinks } from './link-deeds.ts';
 import styles from './NodeMenu.module.css';
 import { type Cuts, linksOf, type Members } from './parts.ts';
 import { useStageView } from './use-stage.ts';
@@ -47,6 +47,12 @@ const intervene = (choose: (world: WorldView, node: NodeId) => Intervention | nu
   if (intervention !== null) session.intervene(intervention);
 };
 
+/** Cuts a server off from all others, as its key does. */
+const cutOff = (id: NodeId): void => {
+  const { run } = useSession.getState();
+  if (run !== null) session.interveneAll(isolate(run.world, id));
+};
+
 /** What can be done to a server, beside it. */
 export const NodeMenu = (props: NodeMenuProps) => {
   const { id, members, cuts, takesFocus, onClose } = props;
@@ -60,7 +66,9 @@ export const NodeMenu = (props: NodeMenuProps) => {
 
   const links = linksOf(members).filter((ends) => ends.includes(id));
   const isCutOff = links.every(
-    ([from, to]) => cuts.has(linkKey(from, to)) && cuts.has(linkKey(to, from)),
+    ([from, to]) =>
+      members.clients.includes(from) ||
+      (cuts.has(linkKey(from, to)) && cuts.has(linkKey(to, from))),
   );
   const rows = (status === 'down' ? 2 : 3) + (hasClients ? 2 : 0);
   const act = (deed: () => void) => () => {
@@ -92,7 +100,7 @@ export const NodeMenu = (props: NodeMenuProps) => {
       )}
       <MenuButton
         shortcut={isCutOff ? undefined : 'I'}
-        onClick={act(() => (isCutOff ? mendLinks : cutLinks)(members, cuts, links))}
+        onClick={act(() => (isCutOff ? mendLinks(members, cuts, links) : cutOff(id)))}
       >
         {isCutOff ? 'Rejoin' : 'Isolate'}
       </MenuButton>

@@ -1,9 +1,8 @@
 import { memo, useMemo } from 'react';
-import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { QuorumMeter } from '../sim/protocol.ts';
 import { epochColour } from '../ui/epoch.ts';
-import type { Box, Point } from './geometry.ts';
+import type { Box, Point, Size } from './geometry.ts';
 import type { StageLayout } from './layout.ts';
 import type { NodeLook } from './looks.ts';
 import styles from './QuorumCards.module.css';
@@ -37,6 +36,12 @@ const sizeOf = (meters: readonly QuorumMeter[]) => ({
       2 * PADDING,
   ),
   height: meters.length * ROW_PIXELS + 8,
+});
+
+/** The same without words, for a stage without room: the first meter's pips or bar alone. */
+const bareSizeOf = ({ total }: QuorumMeter) => ({
+  width: (total > MOST_PIPS ? BAR_PIXELS : total * PIP_STEP + 1) + 2 * PADDING - 4,
+  height: 24,
 });
 
 /** A pip for each member, those that have answered filled, with a mark where the majority is. */
@@ -83,14 +88,23 @@ const Bar = ({ have, needed, total }: Pick<QuorumMeter, 'needed' | 'total'> & { 
 interface QuorumCardProps {
   readonly id: NodeId;
   readonly corner: Point;
+  readonly isBare: boolean;
 }
 
+const Meter = ({ meter }: { readonly meter: QuorumMeter }) =>
+  meter.total > MOST_PIPS ? (
+    <Bar have={meter.have.length} needed={meter.needed} total={meter.total} />
+  ) : (
+    <Pips have={meter.have.length} needed={meter.needed} total={meter.total} />
+  );
+
 /** What a node's decisions still wait for: who has answered, and how many have to. */
-const QuorumCard = ({ id, corner }: QuorumCardProps) => {
+const QuorumCard = ({ id, corner, isBare }: QuorumCardProps) => {
   const look = useStageView(({ nodes }) => nodes.get(id));
   const meters = metersOf(look);
-  if (look === null || look === undefined || meters.length === 0) return null;
-  const { width, height } = sizeOf(meters);
+  const [first] = meters;
+  if (look === null || look === undefined || first === undefined) return null;
+  const { width, height } = isBare ? bareSizeOf(first) : sizeOf(meters);
   return (
     <g
       className={styles['quorum']}
@@ -99,61 +113,75 @@ const QuorumCard = ({ id, corner }: QuorumCardProps) => {
       data-quorum={id}
     >
       <rect className={styles['card']} width={width} height={height} rx={10} />
-      {meters.map((meter, place) => (
-        <g key={meter.label} transform={`translate(${PADDING} ${place * ROW_PIXELS})`}>
-          <text y={20}>{textOf(meter)}</text>
-          <g transform="translate(0 34)">
-            {meter.total > MOST_PIPS ? (
-              <Bar have={meter.have.length} needed={meter.needed} total={meter.total} />
-            ) : (
-              <Pips have={meter.have.length} needed={meter.needed} total={meter.total} />
-            )}
-          </g>
+      {isBare ? (
+        <g transform={`translate(${PADDING - 2} ${height / 2})`}>
+          <Meter meter={first} />
         </g>
-      ))}
+      ) : (
+        meters.map((meter, place) => (
+          <g key={meter.label} transform={`translate(${PADDING} ${place * ROW_PIXELS})`}>
+            <text y={20}>{textOf(meter)}</text>
+            <g transform="translate(0 34)">
+              <Meter meter={meter} />
+            </g>
+          </g>
+        ))
+      )}
     </g>
   );
 };
 
-/** A card that covers more than this share of itself is left out, unless its node is selected. */
-const MOST_COVERED = 0.25;
+/** A card that would cover more than this share of its own size stands without words, or not at all. */
+const MOST_COVERED = 0.06;
 
 interface QuorumCardsProps {
   readonly layout: StageLayout;
   readonly obstacles: readonly Box[];
 }
 
+/** A node that waits, with the sizes that its card may have, the largest first. */
+interface Waiting {
+  readonly id: NodeId;
+  readonly sizes: readonly Size[];
+}
+
+const placeCards = ({ layout, obstacles }: QuorumCardsProps, waiting: readonly Waiting[]) => {
+  const taken = [...obstacles];
+  const reach = layout.metrics.radius + 16;
+  return waiting.flatMap(({ id, sizes }) => {
+    const centre = layout.points.get(id);
+    if (centre === undefined) return [];
+    for (const [variant, size] of sizes.entries()) {
+      const { corner, covers } = placeBeside(centre, reach, size, taken, layout.size);
+      if (covers > size.width * size.height * MOST_COVERED) continue;
+      taken.push(boxAt(corner, size));
+      return [{ id, corner, isBare: variant > 0 }];
+    }
+    return [];
+  });
+};
+
 /** The cards of all nodes that wait for a quorum, each beside its node, clear of everything else. */
-export const QuorumCards = memo(({ layout, obstacles }: QuorumCardsProps) => {
-  // Which nodes have how large a card: a text, so that it is the same while it says the same.
+export const QuorumCards = memo((props: QuorumCardsProps) => {
+  const { layout, obstacles } = props;
+  // As text, so that it is the same, and nothing is placed anew, while it says the same.
   const waiting = useStageView(({ nodes }) =>
-    [...nodes.values()]
-      .filter(({ quorums }) => quorums.length > 0)
-      .map((look) => {
-        const { width, height } = sizeOf(metersOf(look));
-        return `${look.id} ${width} ${height}`;
-      })
-      .join(),
+    JSON.stringify(
+      [...nodes.values()].flatMap((look): Waiting[] => {
+        const meters = metersOf(look);
+        const [first] = meters;
+        return first === undefined
+          ? []
+          : [{ id: look.id, sizes: [sizeOf(meters), bareSizeOf(first)] }];
+      }),
+    ),
   );
-  const selected = useSession(({ selection }) =>
-    selection?.kind === 'node' ? selection.id : null,
+  const places = useMemo(
+    // It has been written as such a list just above.
+    () => placeCards({ layout, obstacles }, JSON.parse(waiting ?? '[]') as readonly Waiting[]),
+    [waiting, layout, obstacles],
   );
-  const places = useMemo(() => {
-    const taken = [...obstacles];
-    return (waiting ?? '')
-      .split(',')
-      .filter((each) => each !== '')
-      .flatMap((each) => {
-        const [id = '', width = '', height = ''] = each.split(' ');
-        const card = { width: Number(width), height: Number(height) };
-        const centre = layout.points.get(id);
-        if (centre === undefined) return [];
-        const reach = layout.metrics.radius + 16;
-        const { corner, covers } = placeBeside(centre, reach, card, taken, layout.size);
-        if (covers > card.width * card.height * MOST_COVERED && id !== selected) return [];
-        taken.push(boxAt(corner, card));
-        return [{ id, corner }];
-      });
-  }, [waiting, layout, obstacles, selected]);
-  return places.map(({ id, corner }) => <QuorumCard key={id} id={id} corner={corner} />);
+  return places.map(({ id, corner, isBare }) => (
+    <QuorumCard key={id} id={id} corner={corner} isBare={isBare} />
+  ));
 });

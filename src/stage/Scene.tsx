@@ -1,192 +1,37 @@
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
-import { session, useSession } from '../session/store.ts';
+import { useRef } from 'react';
+import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
-import { defaultClientSettings, type Scenario } from '../sim/scenario.ts';
-import { neighbour } from './arrows.ts';
+import { defaultClientSettings } from '../sim/scenario.ts';
 import { ClientGlyph } from './ClientGlyph.tsx';
-import { faultShare, groundsOf } from './fault.ts';
 import { Faults, Grounds } from './Grounds.tsx';
-import type { Box, Point, Size } from './geometry.ts';
-import { groundLabels } from './ground-labels.ts';
-import { ClientLink, cutLinks, Links, mendLinks } from './Links.tsx';
-import { borderPoint } from './lanes.ts';
-import { layoutStage, nodeBox, nodeParts, planStage, type StageLayout } from './layout.ts';
+import type { Size } from './geometry.ts';
+import { ClientLink, Links } from './Links.tsx';
+import type { StageLayout } from './layout.ts';
+import { mendLinks } from './link-deeds.ts';
 import { MessageCard } from './MessageCard.tsx';
 import { Messages } from './Messages.tsx';
 import { NodeGlyph } from './NodeGlyph.tsx';
 import { NodeMenu } from './NodeMenu.tsx';
-import { type Cuts, linksOf, type Members, type Part, partsOf, withLinks } from './parts.ts';
+import { type Cuts, linksAcross, type Members } from './parts.ts';
 import { QuorumCards } from './QuorumCards.tsx';
 import { SlicePreview } from './SlicePreview.tsx';
 import styles from './Stage.module.css';
-import { slicedLinks } from './slicing.ts';
-import { outlookOf, type PartOutlook } from './stage-view.ts';
-import { useGestures } from './use-gestures.ts';
-import { stageViewOf, useStageView } from './use-stage.ts';
-
-const NOBODY: Members = { servers: [], clients: [] };
-const NO_CUTS: Cuts = new Set();
-const NO_OUTLOOKS: readonly PartOutlook[] = [];
-const NO_FAULTS = [] as const;
-const NO_POSITIONS: NonNullable<Scenario['positions']> = {};
-
-/** Where each node's looks have their middle: what grounds are drawn around. */
-const middleOf = (layout: StageLayout, id: NodeId, point: Point): Point => {
-  const box = layout.clients.get(id)?.box ?? nodeBox(layout.metrics, point);
-  return { x: point.x, y: (box.top + box.bottom) / 2 };
-};
-
-const groundsFor = (layout: StageLayout, parts: readonly Part[]) => {
-  if (parts.length < 2) return null;
-  const sites = parts.flatMap(({ servers, clients }, group) =>
-    [...servers, ...clients].flatMap((id) => {
-      const point = layout.points.get(id);
-      return point === undefined ? [] : [{ point: middleOf(layout, id, point), group }];
-    }),
-  );
-  return groundsOf(sites, layout.size);
-};
-
-const obstaclesOf = (layout: StageLayout): readonly Box[] =>
-  [...layout.points].flatMap(([id, point]) => {
-    const client = layout.clients.get(id);
-    return client === undefined ? nodeParts(layout.metrics, point) : [client.box];
-  });
-
-/** What the parts could still do if these links were cut as well. */
-const outlooksWith = (members: Members, cuts: Cuts): readonly PartOutlook[] => {
-  const view = stageViewOf(useSession.getState());
-  if (view === null) return NO_OUTLOOKS;
-  const isLive = (id: NodeId): boolean => view.nodes.get(id)?.status === 'up';
-  return partsOf(members, cuts).map((part) =>
-    outlookOf(part, members.servers.length, isLive, view.protocol),
-  );
-};
+import { useNodeMenu } from './use-node-menu.ts';
+import { useScene } from './use-scene.ts';
+import { useStageView } from './use-stage.ts';
 
 /** Everything on the stage, laid out for its size. */
 export const Scene = ({ size }: { readonly size: Size }) => {
-  const members = useStageView((view) => view.members) ?? NOBODY;
-  const cuts = useStageView((view) => view.cuts) ?? NO_CUTS;
-  const outlooks = useStageView((view) => view.outlooks) ?? NO_OUTLOOKS;
+  const svg = useRef<SVGSVGElement>(null);
+  const follower = useRef<HTMLDivElement>(null);
+  const scene = useScene(svg, size);
+  const { members, cuts, outlooks, layout, grounds, faults, labels, isPreview, slice, ways } =
+    scene;
+  const { menu, tabStop, onKeyDown, onPress, close } = useNodeMenu(svg, scene.layoutRef, members);
   const epochWord = useStageView((view) => view.protocol.epochWord) ?? '';
-  const positions = useSession(({ run }) => run?.scenario.positions) ?? NO_POSITIONS;
   const longMicros = useSession(
     ({ run }) => run?.scenario.clientSettings?.timeoutMicros ?? defaultClientSettings.timeoutMicros,
   );
-
-  const svg = useRef<SVGSVGElement>(null);
-  const follower = useRef<HTMLDivElement>(null);
-  const plan = useMemo(() => planStage(members.servers, members.clients, size), [members, size]);
-  const current = useRef<StageLayout | null>(null);
-  const { gesture, handlers } = useGestures(svg, {
-    pointOf: (id) => current.current?.points.get(id) ?? null,
-    onMoved: (id, { x, y }) => session.moveNode(id, x / size.width, y / size.height),
-    onSliced: (line) => {
-      if (current.current === null) return;
-      const links = slicedLinks(line, members, current.current).map(({ link }) => link);
-      cutLinks(members, cuts, links);
-    },
-  });
-
-  const held = gesture?.kind === 'move' ? gesture : null;
-  const layout = useMemo(
-    () =>
-      layoutStage(
-        plan,
-        held === null
-          ? positions
-          : { ...positions, [held.node]: [held.to.x / size.width, held.to.y / size.height] },
-      ),
-    [plan, positions, held, size],
-  );
-  current.current = layout;
-
-  const slice = gesture?.kind === 'slice' ? gesture.line : null;
-  const sliced = slice === null ? [] : slicedLinks(slice, members, layout);
-  const preview =
-    sliced.length === 0
-      ? null
-      : outlooksWith(
-          members,
-          withLinks(
-            cuts,
-            sliced.map(({ link }) => link),
-          ),
-        );
-  const shownOutlooks = preview ?? outlooks;
-  const grounds = useMemo(
-    () =>
-      groundsFor(
-        layout,
-        shownOutlooks.map(({ part }) => part),
-      ),
-    [layout, shownOutlooks],
-  );
-  const faults = preview === null ? (grounds?.faults ?? NO_FAULTS) : NO_FAULTS;
-  const obstacles = useMemo(() => obstaclesOf(layout), [layout]);
-  const labels = useMemo(
-    () => groundLabels(shownOutlooks, grounds, obstacles, size),
-    [shownOutlooks, grounds, obstacles, size],
-  );
-  const cardObstacles = useMemo(
-    () => [...obstacles, ...labels.flatMap((label) => (label === null ? [] : [label.box]))],
-    [obstacles, labels],
-  );
-  const ways = useMemo(
-    () => ({
-      layout,
-      cutShare: (from: NodeId, to: NodeId): number => {
-        const origin = layout.points.get(from);
-        const target = layout.points.get(to);
-        if (origin === undefined || target === undefined) return 0.5;
-        return (
-          faultShare(borderPoint(layout, from, target), borderPoint(layout, to, origin), faults) ??
-          0.5
-        );
-      },
-    }),
-    [layout, faults],
-  );
-
-  const [menu, setMenu] = useState<{ id: NodeId; byKeyboard: boolean } | null>(null);
-  const selectedNode = useSession(({ selection }) =>
-    selection?.kind === 'node' ? selection.id : null,
-  );
-  const openMenu = menu !== null && menu.id === selectedNode ? menu : null;
-  const menuId = openMenu?.id ?? null;
-  const press = useCallback(
-    (id: NodeId, byKeyboard = false) => {
-      const isServer = members.servers.includes(id);
-      session.select({ kind: 'node', id });
-      setMenu(isServer && menuId !== id ? { id, byKeyboard } : null);
-    },
-    [members, menuId],
-  );
-  const focusNode = useCallback((id: NodeId) => {
-    svg.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus();
-  }, []);
-  const onKeyDown = useCallback(
-    (id: NodeId, event: KeyboardEvent) => {
-      if (event.key === 'Enter' || event.key === ' ') {
-        event.preventDefault();
-        press(id, true);
-        return;
-      }
-      const next =
-        current.current === null ? null : neighbour(current.current.points, id, event.key);
-      if (next === null) return;
-      event.preventDefault();
-      session.select({ kind: 'node', id: next });
-      focusNode(next);
-    },
-    [press, focusNode],
-  );
-  const onPress = useCallback((id: NodeId) => press(id), [press]);
-
-  const tabStop =
-    selectedNode !== null && members.servers.includes(selectedNode)
-      ? selectedNode
-      : members.servers[0];
   const isSmall = layout.metrics.detail === 'small' || layout.metrics.detail === 'dot';
   return (
     <>
@@ -196,14 +41,14 @@ export const Scene = ({ size }: { readonly size: Size }) => {
         viewBox={`0 0 ${size.width} ${size.height}`}
         role="group"
         aria-label={`The cluster: ${members.servers.length} servers, ${members.clients.length} clients`}
-        {...handlers}
+        {...scene.handlers}
       >
         <Grounds
-          outlooks={shownOutlooks}
+          outlooks={outlooks}
           grounds={grounds}
           labels={labels}
           size={size}
-          isPreview={preview !== null}
+          isPreview={isPreview}
         />
         <Links layout={layout} members={members} cuts={cuts} faults={faults} />
         {members.clients.map((id) => (
@@ -216,12 +61,14 @@ export const Scene = ({ size }: { readonly size: Size }) => {
             faults={faults}
           />
         ))}
-        {grounds !== null && preview === null && (
+        {grounds !== null && !isPreview && (
           <Faults
             grounds={grounds}
             onHeal={([one, other]) => {
-              const sides = [outlooks[one]?.part, outlooks[other]?.part];
-              mendLinks(members, cuts, linksAcross(members, sides));
+              const here = outlooks[one]?.part;
+              const there = outlooks[other]?.part;
+              if (here === undefined || there === undefined) return;
+              mendLinks(members, cuts, linksAcross(members, here, there));
             }}
           />
         )}
@@ -250,41 +97,28 @@ export const Scene = ({ size }: { readonly size: Size }) => {
               y={point.y}
               epochWord={epochWord}
               isTabStop={id === tabStop}
-              isMenuOpen={id === menuId}
+              isMenuOpen={id === menu?.id}
               onKeyDown={onKeyDown}
               onPress={onPress}
             />
           );
         })}
-        <QuorumCards layout={layout} obstacles={cardObstacles} />
-        {slice !== null && <SlicePreview line={slice} links={sliced} layout={layout} />}
+        <QuorumCards layout={layout} obstacles={scene.cardObstacles} />
+        {slice !== null && <SlicePreview {...slice} layout={layout} />}
       </svg>
       <MessageCard ref={follower} />
-      {openMenu !== null && (
+      {menu !== null && (
         <NodeMenu
-          key={openMenu.id}
-          id={openMenu.id}
+          key={menu.id}
+          id={menu.id}
           layout={layout}
           members={members}
           cuts={cuts}
-          takesFocus={openMenu.byKeyboard}
-          onClose={(backToNode) => {
-            setMenu(null);
-            if (backToNode) focusNode(openMenu.id);
-          }}
+          takesFocus={menu.byKeyboard}
+          onClose={close}
         />
       )}
     </>
-  );
-};
-
-/** The links from one part to the other, those of their clients included. */
-const linksAcross = (members: Members, sides: readonly (Part | undefined)[]) => {
-  const [one, other] = sides.map(
-    (side) => new Set([...(side?.servers ?? []), ...(side?.clients ?? [])]),
-  );
-  return linksOf(members).filter(
-    ([from, to]) => (one?.has(from) && other?.has(to)) || (one?.has(to) && other?.has(from)),
   );
 };
 

@@ -1,4 +1,5 @@
 import { between, distance, firstCrossing, type Point, type Size } from './geometry.ts';
+import { type Lane, laneX, laneY } from './lanes.ts';
 import { type CellEdge, voronoi } from './voronoi.ts';
 
 /** A point that belongs to a group: a node, placed where its looks have their middle. */
@@ -181,15 +182,22 @@ export const groundsOf = (sites: readonly GroupedSite[], size: Size): Grounds =>
   return { outlines, faults };
 };
 
-/** How far along the way from `from` to `to` the first fault is; null when the way meets none. */
-export const faultShare = (from: Point, to: Point, faults: readonly Fault[]): number | null => {
-  let share: number | null = null;
-  const length = Math.hypot(to.x - from.x, to.y - from.y);
-  for (const { line } of faults) {
-    const found = firstCrossing(from, to, line);
-    if (found === null || length === 0) continue;
-    const here = Math.hypot(found.x - from.x, found.y - from.y) / length;
-    if (share === null || here < share) share = here;
+const SHARE_SAMPLES = 32;
+
+/** How far along a lane, from 0 to 1, the first fault is; null when the lane meets none. */
+export const faultShare = (lane: Lane, faults: readonly Fault[]): number | null => {
+  if (faults.length === 0) return null;
+  let from = lane.start;
+  for (let sample = 1; sample <= SHARE_SAMPLES; sample++) {
+    const share = sample / SHARE_SAMPLES;
+    const to = { x: laneX(lane, share), y: laneY(lane, share) };
+    const step = distance(from, to);
+    for (const { line } of faults) {
+      const found = firstCrossing(from, to, line);
+      if (found === null) continue;
+      return share - (1 - (step === 0 ? 1 : distance(from, found) / step)) / SHARE_SAMPLES;
+    }
+    from = to;
   }
-  return share;
+  return null;
 };

@@ -44,6 +44,9 @@ export const insideBox = (inner: Box, outer: Box): boolean =>
   inner.top >= outer.top &&
   inner.bottom <= outer.bottom;
 
+/** So that a line through the joint of two segments crosses one of them in spite of rounding. */
+const ROUNDING = 1e-9;
+
 /**
  * Where the segment from `a` to `b` crosses the one from `c` to `d`, or null. Segments that lie on
  * one line do not cross.
@@ -57,7 +60,8 @@ export const crossing = (a: Point, b: Point, c: Point, d: Point): Point | null =
   if (turn === 0) return null;
   const share = ((c.x - a.x) * otherY - (c.y - a.y) * otherX) / turn;
   const otherShare = ((c.x - a.x) * alongY - (c.y - a.y) * alongX) / turn;
-  if (share < 0 || share > 1 || otherShare < 0 || otherShare > 1) return null;
+  const isWithin = (value: number): boolean => value >= -ROUNDING && value <= 1 + ROUNDING;
+  if (!isWithin(share) || !isWithin(otherShare)) return null;
   return between(a, b, share);
 };
 

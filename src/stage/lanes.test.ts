@@ -8,6 +8,7 @@ import {
   laneY,
   leavesCard,
   leavesCircle,
+  lineBetween,
 } from './lanes.ts';
 import { layoutStage, planStage } from './layout.ts';
 
@@ -51,6 +52,38 @@ describe('a lane', () => {
     expect(lanePath(laneBetween(layout, 'n1', 'n2'))).toMatch(
       /^M[\d.]+ 250\.0Q500\.0 [\d.]+ [\d.]+ 250\.0$/,
     );
+  });
+});
+
+describe('the line of a client', () => {
+  const servers = ['n1', 'n2', 'n3'];
+  const inTheWay = layoutStage(planStage(servers, ['c1'], { width: 1000, height: 500 }), {
+    c1: [0.1, 0.5],
+    n1: [0.45, 0.5],
+    n2: [0.8, 0.5],
+    n3: [0.8, 0.1],
+  });
+  const clearance = (lane: Lane): number => {
+    const disc = inTheWay.points.get('n1')!;
+    const shares = Array.from({ length: 21 }, (_, place) => place / 20);
+    return Math.min(...shares.map((share) => distance(at(lane, share), disc)));
+  };
+
+  it('goes round a disc that stands in its way', () => {
+    expect(clearance(lineBetween(inTheWay, 'c1', 'n2'))).toBeGreaterThan(inTheWay.metrics.radius);
+    expect(clearance(laneBetween(inTheWay, 'c1', 'n2'))).toBeGreaterThan(inTheWay.metrics.radius);
+  });
+
+  it('is the same from either end', () => {
+    const there = lineBetween(inTheWay, 'c1', 'n2');
+    const back = lineBetween(inTheWay, 'n2', 'c1');
+    expect(back.control.x).toBeCloseTo(there.control.x);
+    expect(back.control.y).toBeCloseTo(there.control.y);
+  });
+
+  it('is straight where nothing is in its way', () => {
+    const { start, control, end } = lineBetween(inTheWay, 'c1', 'n1');
+    expect(control.y).toBeCloseTo((start.y + end.y) / 2);
   });
 });
 

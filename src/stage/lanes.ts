@@ -56,14 +56,13 @@ export const borderPoint = (layout: StageLayout, id: NodeId, target: Point): Poi
     : leavesCircle(centre, target, layout.metrics.radius + STANDOFF);
 };
 
-/** The lane from one node to another. */
-export const laneBetween = (layout: StageLayout, from: NodeId, to: NodeId): Lane => {
-  const origin = layout.points.get(from) ?? { x: 0, y: 0 };
-  const target = layout.points.get(to) ?? origin;
-  const start = borderPoint(layout, from, target);
-  const end = borderPoint(layout, to, origin);
+/** How far a client's line may bow to keep clear of discs that it only passes, nearest first. */
+const DETOURS: readonly number[] = [0, 28, -28, 56, -56, 90, -90, 130, -130];
+const CLEARANCE = 8;
+const DETOUR_SAMPLES = 16;
+
+const curve = (start: Point, end: Point, bow: number): Lane => {
   const length = distance(start, end);
-  const bow = Math.min(GREATEST_BOW, length * BOW_SHARE);
   const middle = between(start, end, 0.5);
   const acrossX = length === 0 ? 0 : -(end.y - start.y) / length;
   const acrossY = length === 0 ? 0 : (end.x - start.x) / length;
@@ -73,6 +72,59 @@ export const laneBetween = (layout: StageLayout, from: NodeId, to: NodeId): Lane
     control: { x: middle.x - acrossX * bow * 2, y: middle.y - acrossY * bow * 2 },
     end,
     degrees: (Math.atan2(end.y - start.y, end.x - start.x) * 180) / Math.PI,
+  };
+};
+
+/** How far the line between a client and a server bows to the left, seen from the client. */
+const detour = (layout: StageLayout, client: NodeId, server: NodeId, straight: Lane): number => {
+  const reach = layout.metrics.radius + CLEARANCE;
+  const others = [...layout.points].filter(([id]) => id !== server && !layout.clients.has(id));
+  const passes = (bow: number): boolean => {
+    const lane = curve(straight.start, straight.end, bow);
+    for (let sample = 0; sample <= DETOUR_SAMPLES; sample++) {
+      const share = sample / DETOUR_SAMPLES;
+      const here = { x: laneX(lane, share), y: laneY(lane, share) };
+      if (others.some(([, point]) => distance(point, here) < reach)) return false;
+    }
+    return true;
+  };
+  return client === server ? 0 : (DETOURS.find(passes) ?? 0);
+};
+
+const straightLane = (layout: StageLayout, from: NodeId, to: NodeId): Lane => {
+  const origin = layout.points.get(from) ?? { x: 0, y: 0 };
+  const target = layout.points.get(to) ?? origin;
+  return curve(borderPoint(layout, from, target), borderPoint(layout, to, origin), 0);
+};
+
+/**
+ * The line between two nodes, for both directions together: straight between servers, and between a
+ * client and a server bowed where it would run through other discs.
+ */
+export const lineBetween = (layout: StageLayout, from: NodeId, to: NodeId): Lane => {
+  const straight = straightLane(layout, from, to);
+  const { start, end } = straight;
+  if (layout.clients.has(from)) return curve(start, end, detour(layout, from, to, straight));
+  if (layout.clients.has(to)) {
+    const seenFromClient = straightLane(layout, to, from);
+    return curve(start, end, -detour(layout, to, from, seenFromClient));
+  }
+  return straight;
+};
+
+/** The lane from one node to another. */
+export const laneBetween = (layout: StageLayout, from: NodeId, to: NodeId): Lane => {
+  const line = lineBetween(layout, from, to);
+  const { start, end } = line;
+  const length = distance(start, end);
+  const aside = curve(start, end, Math.min(GREATEST_BOW, length * BOW_SHARE));
+  const middle = between(start, end, 0.5);
+  return {
+    ...line,
+    control: {
+      x: line.control.x + aside.control.x - middle.x,
+      y: line.control.y + aside.control.y - middle.y,
+    },
   };
 };
 

@@ -18,6 +18,7 @@ export interface Ways {
 interface Slot {
   readonly shape: MessageShape;
   readonly element: SVGGElement;
+  readonly ink: SVGGElement;
   readonly tail: SVGGElement;
   readonly cells: readonly SVGElement[];
   id: MessageId;
@@ -33,6 +34,9 @@ interface LossSlot {
   transform: string;
 }
 
+/** With more messages than this their tails would only hide each other. */
+const MOST_TAILS = 400;
+
 const translate = (x: number, y: number): string =>
   `translate(${Math.round(x * 10) / 10}px,${Math.round(y * 10) / 10}px)`;
 
@@ -47,6 +51,7 @@ export class MessagePool {
   readonly #slots = new Map<MessageInFlight, Slot>();
   readonly #free = new Map<MessageShape, Slot[]>();
   readonly #losses: LossSlot[] = [];
+  #chosen: SVGGElement[] = [];
   #shownLosses = 0;
   #lanes = new Map<LinkKey, Lane>();
   #ways: Ways | null = null;
@@ -88,6 +93,7 @@ export class MessagePool {
       this.#slots.delete(message);
       this.#free.get(slot.shape)?.push(slot);
     }
+    this.#layer.toggleAttribute('data-crowded', messages.length > MOST_TAILS);
     this.#showLosses(losses, protocol, ways);
   }
 
@@ -101,7 +107,7 @@ export class MessagePool {
       const slot = this.#losses[place];
       if (slot === undefined) continue;
       const strength = Math.round(lossStrength(slot.loss.atMicros, micros) * 50) / 50;
-      slot.element.style.opacity = String(strength);
+      slot.element.style.strokeOpacity = String(strength);
     }
   }
 
@@ -117,8 +123,13 @@ export class MessagePool {
 
   /** Marks the messages that are selected or pointed at. */
   choose(ids: ReadonlySet<MessageId>): void {
+    for (const element of this.#chosen) element.removeAttribute('data-chosen');
+    this.#chosen = [];
+    if (ids.size === 0) return;
     for (const { element, id } of this.#slots.values()) {
-      element.toggleAttribute('data-chosen', ids.has(id));
+      if (!ids.has(id)) continue;
+      element.setAttribute('data-chosen', '');
+      this.#chosen.push(element);
     }
   }
 
@@ -135,9 +146,8 @@ export class MessagePool {
     slot.id = messageIdOf(message);
     slot.message = message;
     slot.element.style.display = '';
-    slot.element.style.color = epochColour(description.epoch);
+    slot.ink.style.color = epochColour(description.epoch);
     slot.element.setAttribute('data-message', slot.id);
-    slot.element.removeAttribute('data-chosen');
     const hidden = Math.max(0, description.cells.length - slot.cells.length);
     slot.cells.forEach((cell, place) => {
       cell.style.fill = epochColour(description.cells[hidden + place] ?? description.epoch);
@@ -148,8 +158,11 @@ export class MessagePool {
   #make(shape: MessageShape, message: MessageInFlight): Slot {
     // A template is the group that MessageShapes draws, and so is its copy.
     const element = this.#template(shape).cloneNode(true) as SVGGElement;
+    const ink = element.querySelector<SVGGElement>('[data-part="ink"]');
     const tail = element.querySelector<SVGGElement>('[data-part="tail"]');
-    if (tail === null) throw new Error(`The template of the shape ${shape} has no tail.`);
+    if (ink === null || tail === null) {
+      throw new Error(`The template of the shape ${shape} lacks its ink or its tail.`);
+    }
     const cells = [...element.querySelectorAll<SVGElement>('[data-cell]')];
     this.#layer.append(element);
     if (!this.#free.has(shape)) this.#free.set(shape, []);
@@ -157,6 +170,7 @@ export class MessagePool {
     return {
       shape,
       element,
+      ink,
       tail,
       cells,
       id: '',

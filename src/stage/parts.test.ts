@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
 import { type LinkKey, linkKey } from './lanes.ts';
-import { type Cuts, linksOf, partsOf, towards, withLinks, withoutLinks } from './parts.ts';
+import {
+  type Cuts,
+  linksAcross,
+  linksOf,
+  partsOf,
+  towards,
+  withLinks,
+  withoutLinks,
+} from './parts.ts';
 
 const members = { servers: ['n1', 'n2', 'n3', 'n4', 'n5'], clients: ['c1', 'c2'] };
 const none: Cuts = new Set();
@@ -149,6 +157,14 @@ describe('what has to be done to have just some links cut', () => {
 });
 
 describe('links of a cut set', () => {
+  it('across a fault are those between two parts and their clients, and no others', () => {
+    const cuts = withLinks(none, between(['n1', 'n2', 'n3', 'c1'], ['n4', 'n5', 'c2']));
+    const [one, other] = partsOf(members, cuts);
+    const across = linksAcross(members, one!, other!);
+    expect(across).toHaveLength(3 * 2 + 2 + 3);
+    expect(withoutLinks(cuts, across).size).toBe(0);
+  });
+
   it('are added and taken away both ways', () => {
     const cuts = withLinks(none, [['n1', 'n2']]);
     expect([...cuts].sort()).toEqual(['n1>n2', 'n2>n1']);

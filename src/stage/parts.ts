@@ -136,3 +136,16 @@ export const withoutLinks = (
   const mended = bothWays(links);
   return new Set([...cuts].filter((key) => !mended.has(key)));
 };
+
+/** The links from one part to another, those of their clients included. */
+export const linksAcross = (
+  members: Members,
+  one: Part,
+  other: Part,
+): readonly (readonly [NodeId, NodeId])[] => {
+  const here = new Set([...one.servers, ...one.clients]);
+  const there = new Set([...other.servers, ...other.clients]);
+  return linksOf(members).filter(
+    ([from, to]) => (here.has(from) && there.has(to)) || (here.has(to) && there.has(from)),
+  );
+};

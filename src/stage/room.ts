@@ -44,10 +44,17 @@ export const placeBeside = (
   const left = centre.x - reach - card.width;
   const right = centre.x + reach;
   const sides = centre.x <= stage.width / 2 ? [left, right] : [right, left];
-  const heights = [0, -0.6, 0.6, -1.2, 1.2].map(
+  const heights = [0, -0.6, 0.6, -1.2, 1.2, -1.8, 1.8, -2.4, 2.4].map(
     (share) => centre.y - card.height / 2 + share * card.height,
   );
-  const places = sides.flatMap((x) => heights.map((y) => ({ x, y })));
+  const over = [-0.5, -0.2, -0.8].map((share) => centre.x + share * card.width);
+  const places = [
+    ...sides.flatMap((x) => heights.map((y) => ({ x, y }))),
+    ...over.flatMap((x) => [
+      { x, y: centre.y - reach - 16 - card.height },
+      { x, y: centre.y + reach + 40 },
+    ]),
+  ];
   let best: CardPlace = { corner: centre, covers: 0 };
   let least = Number.POSITIVE_INFINITY;
   places.forEach((corner, order) => {

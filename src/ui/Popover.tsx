@@ -28,6 +28,7 @@ export const Popover = ({
         anchor={anchor}
         side={side}
         align={align}
+        positionMethod="fixed"
         sideOffset={8}
         collisionPadding={8}
       >

@@ -23,7 +23,7 @@ export const Select = ({ label, choices, value, onChange }: SelectProps) => (
       </Base.Icon>
     </Base.Trigger>
     <Base.Portal>
-      <Base.Positioner className={styles['positioner']} sideOffset={4}>
+      <Base.Positioner className={styles['positioner']} positionMethod="fixed" sideOffset={4}>
         <Base.Popup className={styles['popup']}>
           <Base.List>
             {choices.map((choice) => (

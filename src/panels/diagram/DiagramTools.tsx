@@ -1,4 +1,5 @@
 import { Maximize2, Minus, MoveRight, Plus, UserRound } from 'lucide-react';
+import { memo } from 'react';
 import { IconButton } from '../../ui/IconButton.tsx';
 import styles from './DiagramTools.module.css';
 import type { Tracking } from './diagram-view.ts';
@@ -15,58 +16,54 @@ interface DiagramToolsProps {
 const zoomStep = 1.5;
 
 /** What moves the diagram's window, for those who have no wheel. */
-export const DiagramTools = ({
-  tracking,
-  showsClients,
-  onTrack,
-  onZoom,
-  onShowClients,
-}: DiagramToolsProps) => (
-  <div className={styles['tools']} role="group" aria-label="Diagram">
-    {onShowClients && (
+export const DiagramTools = memo(
+  ({ tracking, showsClients, onTrack, onZoom, onShowClients }: DiagramToolsProps) => (
+    <div className={styles['tools']} role="group" aria-label="Diagram">
+      {onShowClients && (
+        <IconButton
+          className={styles['tool']}
+          look="bare"
+          label="Show the clients’ lifelines"
+          aria-pressed={showsClients}
+          onClick={() => onShowClients(!showsClients)}
+        >
+          <UserRound size={15} aria-hidden="true" />
+        </IconButton>
+      )}
       <IconButton
         className={styles['tool']}
         look="bare"
-        label="Show the clients’ lifelines"
-        aria-pressed={showsClients}
-        onClick={() => onShowClients(!showsClients)}
+        label="Zoom out"
+        onClick={() => onZoom(zoomStep)}
       >
-        <UserRound size={15} aria-hidden="true" />
+        <Minus size={15} aria-hidden="true" />
       </IconButton>
-    )}
-    <IconButton
-      className={styles['tool']}
-      look="bare"
-      label="Zoom out"
-      onClick={() => onZoom(zoomStep)}
-    >
-      <Minus size={15} aria-hidden="true" />
-    </IconButton>
-    <IconButton
-      className={styles['tool']}
-      look="bare"
-      label="Zoom in"
-      onClick={() => onZoom(1 / zoomStep)}
-    >
-      <Plus size={15} aria-hidden="true" />
-    </IconButton>
-    <IconButton
-      className={styles['tool']}
-      look="bare"
-      label="Fit all that is known"
-      aria-pressed={tracking === 'fit'}
-      onClick={() => onTrack('fit')}
-    >
-      <Maximize2 size={14} aria-hidden="true" />
-    </IconButton>
-    <IconButton
-      className={styles['tool']}
-      look="bare"
-      label="Follow the moment shown"
-      aria-pressed={tracking === 'follow'}
-      onClick={() => onTrack('follow')}
-    >
-      <MoveRight size={15} aria-hidden="true" />
-    </IconButton>
-  </div>
+      <IconButton
+        className={styles['tool']}
+        look="bare"
+        label="Zoom in"
+        onClick={() => onZoom(1 / zoomStep)}
+      >
+        <Plus size={15} aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        className={styles['tool']}
+        look="bare"
+        label="Fit all that is known"
+        aria-pressed={tracking === 'fit'}
+        onClick={() => onTrack('fit')}
+      >
+        <Maximize2 size={14} aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        className={styles['tool']}
+        look="bare"
+        label="Follow the moment shown"
+        aria-pressed={tracking === 'follow'}
+        onClick={() => onTrack('follow')}
+      >
+        <MoveRight size={15} aria-hidden="true" />
+      </IconButton>
+    </div>
+  ),
 );

@@ -1,4 +1,4 @@
-import { type CSSProperties, memo, useMemo } from 'react';
+import { type CSSProperties, type KeyboardEvent, memo, useMemo } from 'react';
 import { secondsText } from '../../session/format.ts';
 import { session } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
@@ -15,11 +15,14 @@ const toneClass: Readonly<Record<FlagTone, string>> = {
   harm: styles['harm'] ?? '',
   repair: styles['repair'] ?? '',
   other: styles['other'] ?? '',
+  elected: styles['moment'] ?? '',
   moment: styles['moment'] ?? '',
   broken: styles['broken'] ?? '',
 };
 
 const labelPadding = 20;
+/** How far a label may stand before the run's beginning, in pixels. */
+const roomBefore = 12;
 let ruler: CanvasRenderingContext2D | null = null;
 
 /** A label's width in pixels, its padding included. */
@@ -38,10 +41,12 @@ interface FlagsProps {
   /** How many moments and events are known: flags are made again when they change. */
   readonly known: string;
   readonly eventCount: number;
+  /** Brings a moment into view. */
+  readonly onReveal: (micros: number) => void;
 }
 
 /** The flags above the lifelines, placed on the sheet so that they slide with it. */
-export const Flags = ({ run, history, sheet, known, eventCount }: FlagsProps) => {
+export const Flags = ({ run, history, sheet, known, eventCount, onReveal }: FlagsProps) => {
   const placed = useMemo(() => {
     void known;
     const { window, width } = sheet;
@@ -49,25 +54,54 @@ export const Flags = ({ run, history, sheet, known, eventCount }: FlagsProps) =>
       { protocol: run.protocol, records: run.records, broken: run.broken, history },
       window,
     );
-    return placeFlags(flags, (micros) => xOf(window, width, micros), widthOf);
+    const toX = (micros: number) => xOf(window, width, micros);
+    return placeFlags(flags, toX, widthOf, toX(0) - roomBefore);
   }, [run, history, sheet, known]);
+  const latest = placed.findLast(({ flag }) => flag.event < eventCount) ?? placed[0];
   return (
-    <div className={styles['flags']}>
+    // One stop for the Tab key, at the latest flag; the arrow keys go from flag to flag.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons within
+    <div className={styles['flags']} onKeyDown={moveFocus}>
       {placed.map((each) => (
         <FlagMark
           key={`${each.flag.event} ${each.flag.tone}`}
           placed={each}
           isAhead={each.flag.event >= eventCount}
+          isStop={each === latest}
+          onReveal={onReveal}
         />
       ))}
     </div>
   );
 };
 
+interface FlagMarkProps {
+  readonly placed: PlacedFlag;
+  readonly isAhead: boolean;
+  /** Whether the Tab key stops here. */
+  readonly isStop: boolean;
+  readonly onReveal: (micros: number) => void;
+}
+
+const moveFocus = (event: KeyboardEvent<HTMLDivElement>): void => {
+  const forward = event.key === 'ArrowRight';
+  if (!forward && event.key !== 'ArrowLeft') return;
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  const place = buttons.findIndex((button) => button.matches(':focus'));
+  const next = buttons[place + (forward ? 1 : -1)];
+  if (place < 0 || !next) return;
+  event.preventDefault();
+  event.stopPropagation();
+  next.focus({ preventScroll: true });
+};
+
 const FlagMark = memo(
-  ({ placed: { flag, x, labelled }, isAhead }: { placed: PlacedFlag; isAhead: boolean }) => {
-    // Custom properties are not among the names that React's style type lists.
-    const style = { '--x': `${x.toFixed(1)}px`, '--colour': colourOf(flag) } as CSSProperties;
+  ({ placed: { flag, x, labelX, labelled }, isAhead, isStop, onReveal }: FlagMarkProps) => {
+    const style = {
+      '--x': `${x.toFixed(1)}px`,
+      '--shift': `${(labelX - x).toFixed(1)}px`,
+      '--colour': colourOf(flag),
+    } as CSSProperties; // custom properties are not among the names that React's style type lists
     const classes = [
       styles['flag'],
       toneClass[flag.tone],
@@ -79,6 +113,8 @@ const FlagMark = memo(
         <button
           type="button"
           className={styles['label']}
+          tabIndex={isStop ? 0 : -1}
+          onFocus={() => onReveal(flag.atMicros)}
           aria-label={`Go to ${secondsText(flag.atMicros)} s: ${flag.sentence}`}
           {...tipAttributes({ tip: `${secondsText(flag.atMicros)} s: ${flag.sentence}` })}
           onClick={() => {
@@ -102,6 +138,7 @@ const colourOf = ({ tone, epoch }: Flag): string => {
       return 'var(--good)';
     case 'other':
       return 'var(--soft)';
+    case 'elected':
     case 'moment':
       return epochColour(epoch);
   }

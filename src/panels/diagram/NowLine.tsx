@@ -27,7 +27,8 @@ export const NowLine = ({ run, view, element }: NowLineProps) => {
       event.preventDefault();
       event.stopPropagation();
       session.seekTo(target);
-      current.reveal(target);
+      // A window that follows or fits comes along by itself.
+      if (current.tracking === 'free') current.reveal(target);
     },
     [view],
   );

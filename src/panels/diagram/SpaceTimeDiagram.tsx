@@ -1,4 +1,13 @@
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  memo,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { onFrame } from '../../session/frames.ts';
 import { useSession } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
@@ -31,6 +40,9 @@ const Diagram = ({ run }: { readonly run: Run }) => {
   const { view, sheet, tracking, refs } = useDiagramView(plot, now, nodes);
   const selection = useSession((state) => state.selection);
   const hover = useSession((state) => state.hover);
+  const onReveal = useCallback((micros: number) => view.current?.reveal(micros), [view]);
+  const onTrack = useCallback((next: Tracking) => view.current?.track(next), [view]);
+  const onZoom = useCallback((factor: number) => view.current?.zoomBy(factor), [view]);
   const known = `${history.moments.length} ${history.version} ${run.broken.length}`;
   return (
     <section className={styles['diagram']} aria-label="Space-time diagram">
@@ -42,15 +54,17 @@ const Diagram = ({ run }: { readonly run: Run }) => {
         </div>
         <div ref={refs.shade} className={styles['shade']} />
         <div ref={refs.flags} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
-          {sheet && <Flags {...{ run, history, sheet, known }} eventCount={run.eventCount} />}
+          {sheet && (
+            <Flags {...{ run, history, sheet, known, onReveal }} eventCount={run.eventCount} />
+          )}
         </div>
         <NowLine run={run} view={view} element={now} />
       </div>
       <DiagramTools
         tracking={tracking}
         showsClients={showsClients}
-        onTrack={(next) => view.current?.track(next)}
-        onZoom={(factor) => view.current?.zoomBy(factor)}
+        onTrack={onTrack}
+        onZoom={onZoom}
         onShowClients={run.scenario.clients.length > 0 ? setShowsClients : null}
       />
     </section>
@@ -65,7 +79,7 @@ const useShownNodes = (run: Run, showsClients: boolean): readonly string[] => {
   return useMemo(() => names.split(' '), [names]);
 };
 
-const LaneNames = ({ sheet }: { readonly sheet: Sheet | null }) => {
+const LaneNames = memo(({ sheet }: { readonly sheet: Sheet | null }) => {
   const lanes = sheet?.lanes ?? lanesFor([], 0);
   return (
     <div className={styles['names']} aria-hidden="true">
@@ -76,7 +90,7 @@ const LaneNames = ({ sheet }: { readonly sheet: Sheet | null }) => {
       ))}
     </div>
   );
-};
+});
 
 const useDiagramView = (
   plot: RefObject<HTMLDivElement | null>,

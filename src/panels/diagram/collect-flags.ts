@@ -33,7 +33,7 @@ export const collectFlags = (
   const every = Math.ceil(moments.length / mostMoments);
   const flags = moments
     .filter((_, place) => place % every === 0)
-    .flatMap((moment) => momentFlag(protocol, records, moment) ?? []);
+    .flatMap((moment) => momentFlag(protocol, records, history, moment) ?? []);
   const marks = broken
     .filter(({ atMicros }) => atMicros >= startMicros && atMicros < startMicros + spanMicros)
     .map(brokenFlag);
@@ -52,6 +52,7 @@ const brokenFlag = ({ monitor, atEvent, atMicros, violation }: Finding): Flag =>
 const momentFlag = (
   protocol: Protocol,
   records: readonly EventRecord[],
+  { lifelines }: RunHistory,
   moment: Moment,
 ): Flag | null => {
   const record = records[moment.event];
@@ -69,11 +70,15 @@ const momentFlag = (
       sentence: told.text,
     };
   }
+  const comesToLead =
+    node !== null &&
+    lifelines.at(node, event + 1)?.leads === true &&
+    lifelines.at(node, event)?.leads !== true;
   return {
     event,
     atMicros,
     epoch,
-    tone: 'moment',
+    tone: comesToLead ? 'elected' : 'moment',
     label: momentLabel(node, told.text),
     sentence: `${node ?? ''} ${told.text}`.trim(),
   };

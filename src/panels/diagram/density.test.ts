@@ -35,9 +35,10 @@ describe('the density of messages', () => {
     expect(sum / 300_000).toBeCloseTo(1, 1);
   });
 
-  it('is drawn more strongly the more messages there are, and never fully opaque', () => {
-    expect(densityOpacity(0)).toBe(0);
-    expect(densityOpacity(1)).toBeLessThan(densityOpacity(10));
-    expect(densityOpacity(1e9)).toBeLessThan(1);
+  it('is drawn more strongly the more messages there are, and never hides the lifelines', () => {
+    expect(densityOpacity(0, 10)).toBe(0);
+    expect(densityOpacity(1, 10)).toBeGreaterThan(0.1);
+    expect(densityOpacity(1, 10)).toBeLessThan(densityOpacity(9, 10));
+    expect(densityOpacity(10, 10)).toBeLessThan(0.5);
   });
 });

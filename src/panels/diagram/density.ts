@@ -56,6 +56,6 @@ export const messageDensity = (
   return { columns, spaces, counts, epochs };
 };
 
-/** How opaque a space is drawn that so many messages cross in each pixel of its width; below 1. */
-export const densityOpacity = (messagesPerPixel: number): number =>
-  messagesPerPixel <= 0 ? 0 : 0.12 + 0.68 * (1 - 1 / (1 + messagesPerPixel / 3));
+/** How opaque a space is drawn that `count` messages cross, where the most in any space is `most`. */
+export const densityOpacity = (count: number, most: number): number =>
+  count <= 0 ? 0 : 0.08 + 0.4 * Math.sqrt(count / most);

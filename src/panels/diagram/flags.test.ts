@@ -31,6 +31,22 @@ describe('flags', () => {
     ]);
   });
 
+  it('keep their words within the run, with the staff where it belongs', () => {
+    const [placed] = placeFlags([flag(10, 'elected')], (x) => x, widthOf, 0);
+    expect(placed).toMatchObject({ x: 10, labelX: 35 });
+  });
+
+  it('of nodes that come to lead go before other moments', () => {
+    const placed = placeFlags(
+      [flag(0, 'n1 stands'), flag(30, 'n1 wins', 'elected')],
+      (x) => x,
+      widthOf,
+    );
+    expect(placed.filter(({ labelled }) => labelled).map(({ flag: { label } }) => label)).toEqual([
+      'n1 wins',
+    ]);
+  });
+
   it('never overlap, at any zoom', () => {
     const someFlags = fc.array(
       fc.tuple(
@@ -51,7 +67,7 @@ describe('flags', () => {
           if (!other) continue;
           const half = ({ labelled, flag: { label } }: typeof one) =>
             labelled ? widthOf(label) / 2 : 6;
-          expect(other.x - one.x).toBeGreaterThanOrEqual(half(one) + half(other));
+          expect(other.labelX - one.labelX).toBeGreaterThanOrEqual(half(one) + half(other));
         }
       }),
     );

@@ -4,8 +4,8 @@ import type { Intervention } from '../../sim/intervention.ts';
 import { operationText } from '../../sim/operation.ts';
 import { wordsOf } from '../words.ts';
 
-/** What a flag is about, which decides its colour: harm, repair, another intervention, a moment, a broken promise. */
-export type FlagTone = 'harm' | 'repair' | 'other' | 'moment' | 'broken';
+/** What a flag is about, which decides its colour: harm, repair, another intervention, a node that comes to lead, another moment, a broken promise. */
+export type FlagTone = 'harm' | 'repair' | 'other' | 'elected' | 'moment' | 'broken';
 
 /** A mark above the lifelines at something that matters. */
 export interface Flag {
@@ -19,19 +19,21 @@ export interface Flag {
   readonly sentence: string;
 }
 
-/** A flag with its place: `x` in pixels; `labelled` where there is room for its words. */
+/** A flag with its place in pixels: `labelX` is the middle of its words, where there is room for them. */
 export interface PlacedFlag {
   readonly flag: Flag;
   readonly x: number;
+  readonly labelX: number;
   readonly labelled: boolean;
 }
 
 const importance: Readonly<Record<FlagTone, number>> = {
   broken: 0,
   harm: 1,
-  moment: 2,
+  elected: 2,
   repair: 3,
-  other: 4,
+  moment: 4,
+  other: 5,
 };
 
 const markWidth = 12;
@@ -40,12 +42,14 @@ const gapBetween = 4;
 /**
  * Gives words to as many flags as fit without overlapping, the weightiest first and among equals the
  * earliest; the others become small marks, and of marks that would cover each other only the
- * weightiest stays. `widthOf` measures a label in pixels, its padding included.
+ * weightiest stays. `widthOf` measures a label in pixels, its padding included. No label begins
+ * before `leftEdge`, which is where the run begins.
  */
 export const placeFlags = (
   flags: readonly Flag[],
   xOf: (micros: number) => number,
   widthOf: (label: string) => number,
+  leftEdge = Number.NEGATIVE_INFINITY,
 ): readonly PlacedFlag[] => {
   const byWeight = flags
     .map((flag) => ({ flag, x: xOf(flag.atMicros) }))
@@ -56,11 +60,13 @@ export const placeFlags = (
   const without: typeof byWeight = [];
   const placed: PlacedFlag[] = [];
   for (const { flag, x } of byWeight) {
-    const extent = around(x, widthOf(flag.label));
+    const width = widthOf(flag.label);
+    const labelX = Math.max(x, leftEdge + width / 2);
+    const extent = around(labelX, width);
     if (labels.some((taken) => overlap(taken, extent))) without.push({ flag, x });
     else {
       labels.push(extent);
-      placed.push({ flag, x, labelled: true });
+      placed.push({ flag, x, labelX, labelled: true });
     }
   }
   const marks: Extent[] = [];
@@ -69,7 +75,7 @@ export const placeFlags = (
     if (marks.some((taken) => overlap(taken, extent))) continue;
     if (labels.some((taken) => overlap(taken, extent))) continue;
     marks.push(extent);
-    placed.push({ flag, x, labelled: false });
+    placed.push({ flag, x, labelX: x, labelled: false });
   }
   return placed.sort((one, other) => one.x - other.x || one.flag.event - other.flag.event);
 };

@@ -7,8 +7,9 @@ import { xOf } from './time-scale.ts';
 
 /** How far a pointer may stray, in pixels, before a press becomes a drag. */
 const slack = 4;
-/** How near to the now-line a press takes hold of it. */
+/** How near to the now-line a press takes hold of it; a finger is wider than a pointer. */
 const grip = 9;
+const fingerGrip = 18;
 /** Within so many pixels of an edge, a hand that scrubs moves the window along. */
 const edge = 28;
 const wheelZoom = 0.0016;
@@ -45,7 +46,10 @@ export const attachGestures = (plot: HTMLElement, view: DiagramView): (() => voi
   };
 
   const isOnAxis = ({ y }: Held): boolean => y >= plot.clientHeight - axisHeight;
-  const isOnNow = ({ x }: Held): boolean => Math.abs(x - view.nowX()) <= grip;
+  const isOnNow = ({ x }: Held, reach = grip): boolean => Math.abs(x - view.nowX()) <= reach;
+
+  const reachOf = ({ pointerType }: PointerEvent): number =>
+    pointerType === 'touch' ? fingerGrip : grip;
 
   const pick = ({ x, y }: Held) => {
     const { sheet, moment } = view;
@@ -116,8 +120,8 @@ export const attachGestures = (plot: HTMLElement, view: DiagramView): (() => voi
     if (pointers.size === 2) {
       if (gesture.kind === 'scrub') endScrub();
       gesture = { kind: 'pinch' };
-    } else if (isOnNow(at) || isOnAxis(at)) {
-      beginScrub(isOnNow(at) ? view.nowX() : at.x);
+    } else if (isOnNow(at, reachOf(event)) || isOnAxis(at)) {
+      beginScrub(isOnNow(at, reachOf(event)) ? view.nowX() : at.x);
     } else {
       gesture = { kind: 'press', at };
     }

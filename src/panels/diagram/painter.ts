@@ -265,6 +265,7 @@ const paintDensity = (
     columns,
   );
   if (density.spaces === 0) return;
+  const most = density.counts.reduce((largest, count) => Math.max(largest, count), 0);
   const image = new ImageData(columns, density.spaces);
   const { data } = image;
   for (let column = 0; column < columns; column++) {
@@ -278,7 +279,7 @@ const paintDensity = (
       data[pixel] = red;
       data[pixel + 1] = green;
       data[pixel + 2] = blue;
-      data[pixel + 3] = 255 * densityOpacity(count / densityColumn);
+      data[pixel + 3] = 255 * densityOpacity(count, most);
     }
   }
   const small = new OffscreenCanvas(columns, density.spaces);

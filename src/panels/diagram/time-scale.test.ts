@@ -76,7 +76,7 @@ describe('the following window', () => {
     const share = xOf(following(window, 900_000), 1, 900_000);
     expect(share).toBeGreaterThan(0.1);
     expect(share).toBeLessThan(0.5);
-    expect(following(window, 0).startMicros).toBeCloseTo(-9_000, 6);
+    expect(following(window, 0).startMicros).toBeCloseTo(-18_000, 6);
   });
 
   it('shows more time at higher speed, within reason', () => {

@@ -15,7 +15,7 @@ export const followShare = 0.86;
 /** Where it stands after a step back beyond the window's left end. */
 const returnShare = 0.3;
 /** What is shown of the time before the run, as a share of the width. */
-const startMargin = 0.015;
+const startMargin = 0.03;
 
 /** Horizontal position in pixels of a moment, in a window drawn `width` pixels wide. */
 export const xOf = (window: TimeWindow, width: number, micros: number): number =>

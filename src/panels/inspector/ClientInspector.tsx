@@ -11,7 +11,7 @@ import { resultText } from '../describe-message.ts';
 import styles from './ClientInspector.module.css';
 import { Facts } from './Facts.tsx';
 import { Actions, Panel } from './Panel.tsx';
-import { isIsolated, rejoin } from './rejoin.ts';
+import { rejoin } from './rejoin.ts';
 import { Section } from './Section.tsx';
 import { Timers } from './Timers.tsx';
 
@@ -34,8 +34,9 @@ export const ClientInspector = ({ run, node }: ClientInspectorProps) => {
   const about =
     open === null
       ? 'has nothing open'
-      : `waits for ${open.target}${waited === null ? '' : ` since ${waited}`}`;
-  const isAlone = isIsolated(world, node.id);
+      : `has waited ${waited === null ? '' : `${waited} `}for ${open.target}`;
+  const cuts = isolate(world, node.id);
+  const isAlone = cuts.length === 0;
   return (
     <Panel title={node.id} about={about}>
       <Actions label={`What you can do with ${node.id}`}>
@@ -48,9 +49,7 @@ export const ClientInspector = ({ run, node }: ClientInspectorProps) => {
         <Button
           shortcut="I"
           tip={isAlone ? 'Mend all its links' : 'Cut all its links'}
-          onClick={() =>
-            session.interveneAll(isAlone ? rejoin(world, node.id) : isolate(world, node.id))
-          }
+          onClick={() => session.interveneAll(isAlone ? rejoin(world, node.id) : cuts)}
         >
           {isAlone ? 'Rejoin' : 'Isolate'}
         </Button>

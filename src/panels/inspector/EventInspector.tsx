@@ -8,6 +8,7 @@ import { CitationLink } from '../why/CitationLink.tsx';
 import { citationOf } from '../why/feed.ts';
 import { anySentence } from '../why/narration.ts';
 import styles from './EventInspector.module.css';
+import linkStyles from './EventLink.module.css';
 import { EventLink } from './EventLink.tsx';
 import { changedFields, effectText, kindText } from './event-text.ts';
 import { Facts } from './Facts.tsx';
@@ -72,8 +73,7 @@ const Sentence = ({ run, told, text }: SentenceProps) => {
   return (
     <div className={styles['story']}>
       <p className={styles['sentence']}>
-        {text}
-        {cited && <CitationLink cited={cited} />}
+        {text} {cited && <CitationLink cited={cited} />}
       </p>
       {cited?.claim && <p className={styles['claim']}>{cited.claim}</p>}
     </div>
@@ -128,7 +128,7 @@ const MessageLink = ({ run, message }: MessageLinkProps) => {
   return (
     <Button
       look="link"
-      className={styles['wrapping'] ?? ''}
+      className={linkStyles['wrapping'] ?? ''}
       onClick={() => session.select({ kind: 'message', id })}
     >
       {id}: {describeAnyMessage(run.protocol, message.message).label}
@@ -147,11 +147,26 @@ const Effects = ({ run, record }: RecordProps) =>
       <ol className={styles['list']}>
         {record.effects.map((effect, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list of a record never changes
-          <li key={place}>{effectText(run.protocol, effect)}</li>
+          <li key={place}>
+            {effectText(run.protocol, effect)} <EffectCitation run={run} effect={effect} />
+          </li>
         ))}
       </ol>
     </Section>
   );
+
+/** The rule that a note cites. */
+const EffectCitation = ({
+  run,
+  effect,
+}: {
+  readonly run: Run;
+  readonly effect: EventRecord['effects'][number];
+}) => {
+  if (effect.kind !== 'note' || effect.rule === undefined) return null;
+  const cited = citationOf(run.protocol, { rule: effect.rule });
+  return cited && <CitationLink cited={cited} />;
+};
 
 const Sent = ({ run, record }: RecordProps) =>
   record.sent.length === 0 ? null : (

@@ -1,6 +1,7 @@
 import { session } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
 import { Button } from '../../ui/Button.tsx';
+import styles from './EventLink.module.css';
 
 interface EventLinkProps {
   readonly run: Run;
@@ -13,7 +14,11 @@ export const EventLink = ({ run, index, text }: EventLinkProps) =>
   run.records[index] === undefined ? (
     text
   ) : (
-    <Button look="link" onClick={() => session.select({ kind: 'event', index })}>
+    <Button
+      look="link"
+      className={styles['wrapping'] ?? ''}
+      onClick={() => session.select({ kind: 'event', index })}
+    >
       {text}
     </Button>
   );

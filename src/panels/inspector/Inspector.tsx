@@ -1,21 +1,44 @@
+import { lazy, Suspense, useDeferredValue, useEffect } from 'react';
 import { useSession } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
 import { useShownRun } from '../useShownRun.ts';
-import { ClientInspector } from './ClientInspector.tsx';
-import { EventInspector } from './EventInspector.tsx';
-import { LinkInspector } from './LinkInspector.tsx';
-import { MessageInspector } from './MessageInspector.tsx';
 import { Overview } from './Overview.tsx';
-import { ServerInspector } from './ServerInspector.tsx';
+
+const loadClient = () => import('./ClientInspector.tsx');
+const loadEvent = () => import('./EventInspector.tsx');
+const loadLink = () => import('./LinkInspector.tsx');
+const loadMessage = () => import('./MessageInspector.tsx');
+const loadServer = () => import('./ServerInspector.tsx');
+
+const ClientInspector = lazy(async () => ({ default: (await loadClient()).ClientInspector }));
+const EventInspector = lazy(async () => ({ default: (await loadEvent()).EventInspector }));
+const LinkInspector = lazy(async () => ({ default: (await loadLink()).LinkInspector }));
+const MessageInspector = lazy(async () => ({ default: (await loadMessage()).MessageInspector }));
+const ServerInspector = lazy(async () => ({ default: (await loadServer()).ServerInspector }));
+
+/** How long after the page stands the parts for a selection are fetched, so that a click finds them there. */
+const millisBeforeFetching = 1_500;
 
 /** What is selected, in full; the cluster as a whole when nothing is. */
 export const Inspector = () => {
   const run = useShownRun();
-  return run === null ? null : <Inspected run={run} />;
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      // Whoever needs a part that cannot be fetched asks for it again, and is told then.
+      void Promise.allSettled([loadServer(), loadClient(), loadMessage(), loadEvent(), loadLink()]);
+    }, millisBeforeFetching);
+    return () => window.clearTimeout(timer);
+  }, []);
+  return run === null ? null : (
+    <Suspense>
+      <Inspected run={run} />
+    </Suspense>
+  );
 };
 
 const Inspected = ({ run }: { readonly run: Run }) => {
-  const selection = useSession((state) => state.selection);
+  // While the part for a new selection is being fetched, the old one stays.
+  const selection = useDeferredValue(useSession((state) => state.selection));
   switch (selection?.kind) {
     case undefined:
       return <Overview run={run} />;

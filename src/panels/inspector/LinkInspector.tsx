@@ -96,6 +96,8 @@ const SettingsForm = ({ from, to, settings }: SettingsFormProps) => {
   return (
     <form
       className={styles['form']}
+      // The fields hold only what is in range; the browser's own check would ask for whole steps.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         if (canApply) session.intervene({ kind: 'setLink', from, to, settings: changed });

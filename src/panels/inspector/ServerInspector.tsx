@@ -13,7 +13,7 @@ import { Disk } from './Disk.tsx';
 import { Facts } from './Facts.tsx';
 import { LogTable } from './LogTable.tsx';
 import { Actions, Panel } from './Panel.tsx';
-import { isIsolated, rejoin } from './rejoin.ts';
+import { rejoin } from './rejoin.ts';
 import { logHolders } from './replication.ts';
 import { Section } from './Section.tsx';
 import { StateMachine } from './StateMachine.tsx';
@@ -33,6 +33,12 @@ export const ServerInspector = ({ run, node }: ServerInspectorProps) => {
     <Panel title={node.id} about={aboutText(node, description)}>
       <ServerActions run={run} node={node} />
       <MachineSection run={run} node={node} epoch={epoch} />
+      <LogTable
+        key={node.id}
+        description={description}
+        holders={logHolders(world, protocol.describeNode, node.id)}
+        protocol={protocol}
+      />
       {quorums.length > 0 && node.status !== 'down' && (
         <Section title="Waits for a quorum">
           <Facts
@@ -43,12 +49,6 @@ export const ServerInspector = ({ run, node }: ServerInspectorProps) => {
           />
         </Section>
       )}
-      <LogTable
-        key={node.id}
-        description={description}
-        holders={logHolders(world, protocol.describeNode, node.id)}
-        protocol={protocol}
-      />
       <Timers node={node} epoch={epoch} />
       <Section title={node.status === 'down' ? 'What it knew when it went down' : 'What it knows'}>
         <Facts facts={fields} />
@@ -78,7 +78,8 @@ const ServerActions = ({ run, node }: ServerInspectorProps) => {
   const { id, status } = node;
   const live = killOrRestart(world, id);
   const stand = pauseOrResume(world, id);
-  const isAlone = isIsolated(world, id);
+  const cuts = isolate(world, id);
+  const isAlone = cuts.length === 0;
   if (live === null) return null;
   return (
     <Actions label={`What you can do to ${id}`}>
@@ -105,7 +106,7 @@ const ServerActions = ({ run, node }: ServerInspectorProps) => {
       <Button
         shortcut="I"
         tip={isAlone ? 'Mend all its links' : 'Cut all its links'}
-        onClick={() => session.interveneAll(isAlone ? rejoin(world, id) : isolate(world, id))}
+        onClick={() => session.interveneAll(isAlone ? rejoin(world, id) : cuts)}
       >
         {isAlone ? 'Rejoin' : 'Isolate'}
       </Button>

@@ -3,10 +3,12 @@ import type { AnyStateMachine } from 'xstate';
 import { epochColour } from '../../ui/epoch.ts';
 import { machineGraph } from './machine-graph.ts';
 import {
+  labelLineHeight,
   layoutMachine,
   type MachineLayout,
   type PlacedEdge,
   smoothPath,
+  stateLabel,
 } from './machine-layout.ts';
 import styles from './StateMachine.module.css';
 
@@ -30,7 +32,7 @@ const measure = (text: string): number => {
   const style = getComputedStyle(document.documentElement);
   const size = Number.parseFloat(style.fontSize);
   ruler.font = `600 ${size * 0.75}px ${style.getPropertyValue('--words')}`;
-  return ruler.measureText(text).width * 1.06;
+  return ruler.measureText(text).width;
 };
 
 const layoutFor = (machine: AnyStateMachine, widest: number): Promise<MachineLayout> => {
@@ -66,7 +68,7 @@ const useLayout = (
     let asked = 0;
     const arrange = async () => {
       await document.fonts.ready;
-      const width = Math.floor(element.clientWidth / 20) * 20;
+      const width = Math.floor(element.clientWidth / 4) * 4;
       if (isGone || width === 0 || width === asked) return;
       asked = width;
       const made = await layoutFor(machine, width);
@@ -134,38 +136,36 @@ const Drawing = ({ machine, layout, current, cameFrom }: DrawingProps) => {
           isTaken={isTaken(placed)}
         />
       ))}
-      {layout.states.map(({ id, x, y, width, height }) => {
-        const again = graph.states.find((state) => state.id === id)?.again ?? [];
-        return (
-          <g key={id} className={id === current ? styles['lit'] : styles['state']}>
-            <rect x={x - width / 2} y={y - height / 2} width={width} height={height} rx="8" />
-            <text x={x} y={y}>
-              {id}
-            </text>
-            {again.length > 0 && (
-              <g className={styles['again']}>
-                <title>{`enters itself again: ${again.join(', ')}`}</title>
-                <text x={x + width / 2 - 3} y={y - height / 2 + 2}>
-                  ↻
-                </text>
-              </g>
-            )}
-          </g>
-        );
-      })}
+      {layout.states.map(({ state, x, y, width, height }) => (
+        <g key={state.id} className={state.id === current ? styles['lit'] : styles['state']}>
+          {state.again.length > 0 && (
+            <title>{`enters itself again: ${state.again.join(', ')}`}</title>
+          )}
+          <rect x={x - width / 2} y={y - height / 2} width={width} height={height} rx="8" />
+          <text x={x} y={y}>
+            {stateLabel(state)}
+          </text>
+        </g>
+      ))}
     </svg>
   );
 };
 
 const Arrow = ({ placed, isTaken }: { readonly placed: PlacedEdge; readonly isTaken: boolean }) => {
-  const { edge, points, lines, label } = placed;
-  const top = label.y - ((lines.length - 1) * 16) / 2;
+  const { edge, points, lines, label, labelWidth } = placed;
+  const top = label.y - ((lines.length - 1) * labelLineHeight) / 2;
   return (
     <g className={isTaken ? styles['taken'] : styles['edge']}>
       <title>{edge.details.join('\n')}</title>
       <path d={smoothPath(points)} markerEnd={`url(#machine-arrow${isTaken ? '-taken' : ''})`} />
+      <rect
+        x={label.x - labelWidth / 2 + 3}
+        y={top - labelLineHeight / 2}
+        width={Math.max(0, labelWidth - 6)}
+        height={lines.length * labelLineHeight}
+      />
       {lines.map((line, place) => (
-        <text key={line} x={label.x} y={top + place * 16}>
+        <text key={line} x={label.x} y={top + place * labelLineHeight}>
           {line}
         </text>
       ))}

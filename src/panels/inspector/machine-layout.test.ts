@@ -15,7 +15,7 @@ describe('the layout of a machine', () => {
 
   it('places every state within the picture, none over another', async () => {
     const { width, height, states } = await layoutMachine(graph, 332, measure);
-    expect(states.map(({ id }) => id)).toEqual(['follower', 'candidate', 'leader']);
+    expect(states.map(({ state: { id } }) => id)).toEqual(['follower', 'candidate', 'leader']);
     const meet = (one: PlacedState, other: PlacedState) =>
       Math.abs(one.x - other.x) < (one.width + other.width) / 2 &&
       Math.abs(one.y - other.y) < (one.height + other.height) / 2;

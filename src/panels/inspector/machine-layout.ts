@@ -1,4 +1,4 @@
-import type { GraphEdge, MachineGraph } from './machine-graph.ts';
+import type { GraphEdge, GraphState, MachineGraph } from './machine-graph.ts';
 
 export interface Point {
   readonly x: number;
@@ -7,7 +7,7 @@ export interface Point {
 
 /** A state's box; `x` and `y` are its middle, in pixels. */
 export interface PlacedState extends Point {
-  readonly id: string;
+  readonly state: GraphState;
   readonly width: number;
   readonly height: number;
 }
@@ -18,6 +18,7 @@ export interface PlacedEdge {
   readonly points: readonly Point[];
   readonly lines: readonly string[];
   readonly label: Point;
+  readonly labelWidth: number;
 }
 
 /** A machine's graph with places, in pixels. */
@@ -28,12 +29,17 @@ export interface MachineLayout {
   readonly edges: readonly PlacedEdge[];
 }
 
-const stateHeight = 34;
+const stateHeight = 30;
 const statePadding = 14;
-const lineHeight = 16;
+/** Pixels from one line of a label to the next. */
+export const labelLineHeight = 15;
 const mostReasons = 3;
-/** Labels are broken into ever shorter lines until the whole fits: characters a line. */
-const lineLengths = [26, 18, 13, 9] as const;
+/** How long a label's lines may be, in characters: the longer, the wider and the lower the picture. */
+const lineLengths = [9, 13, 18, 26] as const;
+
+/** A state's name, with a sign where it can enter itself again. */
+export const stateLabel = ({ id, again }: GraphState): string =>
+  again.length > 0 ? `${id} ↻` : id;
 
 /** Breaks a label's reasons into lines; of many reasons the first are named. */
 export const labelLines = (reasons: readonly string[], length: number): readonly string[] => {
@@ -58,57 +64,82 @@ const wrapped = (text: string, length: number): readonly string[] => {
 
 /**
  * Lays a machine's graph out from top to bottom, no wider than `widest` pixels where that can be
- * done by breaking labels. `measure` gives a text's width in pixels. The layout library is loaded
- * with the first call.
+ * done by breaking labels, and otherwise as low as it will go. `measure` gives a text's width in
+ * pixels. The layout library is loaded with the first call.
  */
 export const layoutMachine = async (
   graph: MachineGraph,
   widest: number,
   measure: (text: string) => number,
 ): Promise<MachineLayout> => {
-  const { Graph, layout } = await import('@dagrejs/dagre');
-  const attempt = (length: number): MachineLayout => {
-    const placed = new Graph({ directed: true });
+  const dagre = await import('@dagrejs/dagre');
+  const arrange = (lines: Lines): MachineLayout => {
+    const placed = new dagre.Graph({ directed: true });
     placed.setGraph({
       rankdir: 'TB',
-      nodesep: 14,
-      edgesep: 10,
-      ranksep: 14,
+      nodesep: 10,
+      edgesep: 8,
+      ranksep: 11,
       marginx: 2,
       marginy: 2,
     });
-    for (const { id } of graph.states) {
-      placed.setNode(id, { width: measure(id) + 2 * statePadding, height: stateHeight });
+    for (const state of graph.states) {
+      const width = measure(stateLabel(state)) + 2 * statePadding;
+      placed.setNode(state.id, { width, height: stateHeight });
     }
-    const lines = new Map<GraphEdge, readonly string[]>();
     for (const edge of graph.edges) {
-      const label = labelLines(edge.reasons, length);
-      lines.set(edge, label);
+      const label = lines.get(edge) ?? [];
       placed.setEdge(edge.from, edge.to, {
         width: Math.max(...label.map(measure)) + 10,
-        height: label.length * lineHeight,
+        height: label.length * labelLineHeight,
         labelpos: 'c',
       });
     }
-    layout(placed);
+    dagre.layout(placed);
     const { width = 0, height = 0 } = placed.graph();
     return {
       width,
       height,
-      states: graph.states.map(({ id }) => ({ id, ...boxOf(placed.node(id)) })),
+      states: graph.states.map((state) => ({ state, ...boxOf(placed.node(state.id)) })),
       edges: graph.edges.map((edge) => {
-        const { points = [], x = 0, y = 0 } = placed.edge(edge.from, edge.to) ?? {};
-        return { edge, points, lines: lines.get(edge) ?? [], label: { x, y } };
+        const way = placed.edge(edge.from, edge.to);
+        const { points = [], x = 0, y = 0, width: labelWidth = 0 } = way ?? {};
+        return { edge, points, lines: lines.get(edge) ?? [], label: { x, y }, labelWidth };
       }),
     };
   };
-  let best: MachineLayout | null = null;
-  for (const length of lineLengths) {
-    const made = attempt(length);
-    if (best === null || made.width < best.width) best = made;
-    if (made.width <= widest) break;
+  return widened(graph, widest, arrange);
+};
+
+type Lines = ReadonlyMap<GraphEdge, readonly string[]>;
+
+/**
+ * Begins with every label broken into the shortest lines, which is the narrowest picture, and then
+ * writes one label after the other in longer lines as long as the whole still fits.
+ */
+const widened = (
+  graph: MachineGraph,
+  widest: number,
+  arrange: (lines: Lines) => MachineLayout,
+): MachineLayout => {
+  const [shortest, ...longer] = lineLengths;
+  let lines: Lines = new Map(graph.edges.map((edge) => [edge, labelLines(edge.reasons, shortest)]));
+  let best = arrange(lines);
+  const byHeight = [...graph.edges].sort(
+    (one, other) => (lines.get(other)?.length ?? 0) - (lines.get(one)?.length ?? 0),
+  );
+  for (const length of longer) {
+    for (const edge of byHeight) {
+      const label = labelLines(edge.reasons, length);
+      if (label.length === lines.get(edge)?.length) continue;
+      const tried = new Map([...lines, [edge, label]]);
+      const made = arrange(tried);
+      if (made.width > Math.max(widest, best.width) || made.height > best.height) continue;
+      best = made;
+      lines = tried;
+    }
   }
-  return best ?? { width: 0, height: 0, states: [], edges: [] };
+  return best;
 };
 
 const boxOf = (node: {

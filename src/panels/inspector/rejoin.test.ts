@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WorldView } from '../../sim/world-view.ts';
-import { isIsolated, rejoin } from './rejoin.ts';
+import { rejoin } from './rejoin.ts';
 
 /** A world of three nodes in which these directed links are cut. */
 const worldWith = (...cuts: readonly string[]): WorldView =>
@@ -13,12 +13,6 @@ const worldWith = (...cuts: readonly string[]): WorldView =>
 const alone = ['n1>n2', 'n2>n1', 'n1>n3', 'n3>n1'];
 
 describe('a node cut off from everyone', () => {
-  it('is isolated only when no direction is left', () => {
-    expect(isIsolated(worldWith(...alone), 'n1')).toBe(true);
-    expect(isIsolated(worldWith(...alone.slice(1)), 'n1')).toBe(false);
-    expect(isIsolated(worldWith(), 'n1')).toBe(false);
-  });
-
   it('rejoins with one healing when nothing else is cut', () => {
     expect(rejoin(worldWith(...alone), 'n1')).toEqual([{ kind: 'heal' }]);
   });

@@ -3,17 +3,11 @@ import type { Intervention } from '../../sim/intervention.ts';
 import type { WorldView } from '../../sim/world-view.ts';
 
 /** The directed links of a node that are cut. */
-export const cutLinksOf = (
+const cutLinksOf = (
   world: WorldView,
   node: NodeId,
 ): readonly { readonly from: NodeId; readonly to: NodeId }[] =>
   linksOf(world, node).filter(({ from, to }) => world.isCut(from, to));
-
-/** Whether a node hears nobody and nobody hears it. */
-export const isIsolated = (world: WorldView, node: NodeId): boolean => {
-  const links = linksOf(world, node);
-  return links.length > 0 && cutLinksOf(world, node).length === links.length;
-};
 
 /**
  * What mends every link of a node and leaves all others as they are: one healing where nothing else

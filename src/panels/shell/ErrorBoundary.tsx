@@ -1,12 +1,17 @@
 import { Component, type ReactNode } from 'react';
-import styles from './ErrorBoundary.module.css';
+
+interface ErrorBoundaryProps {
+  /** What to show in place of what failed. */
+  readonly instead: (message: string, retry: () => void) => ReactNode;
+  readonly children: ReactNode;
+}
 
 interface ErrorBoundaryState {
   readonly message: string | null;
 }
 
-/** The last resort: a defect in the page says so, instead of leaving it blank. */
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, ErrorBoundaryState> {
+/** Keeps a defect in one part of the page from leaving the rest of it blank. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { message: null };
 
   static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
@@ -16,15 +21,6 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, E
   override render(): ReactNode {
     const { message } = this.state;
     if (message === null) return this.props.children;
-    return (
-      <main className={styles['page']}>
-        <h1 className={styles['title']}>Quorate has stumbled over its own feet</h1>
-        <p>This is a defect of the page, not of what you did: {message}</p>
-        <p>
-          Your address still holds the run. <a href={location.href}>Reload the page</a>, or start
-          from <a href="./">the beginning</a>.
-        </p>
-      </main>
-    );
+    return this.props.instead(message, () => this.setState({ message: null }));
   }
 }

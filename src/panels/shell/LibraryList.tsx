@@ -15,7 +15,8 @@ const moveFocus = (event: KeyboardEvent<HTMLUListElement>): void => {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0) return;
   const links = [...event.currentTarget.querySelectorAll('a')];
-  const place = links.findIndex((link) => link === document.activeElement);
+  const focused = document.activeElement;
+  const place = focused instanceof HTMLAnchorElement ? links.indexOf(focused) : -1;
   links[place + step]?.focus();
   event.preventDefault();
 };

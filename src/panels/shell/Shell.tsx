@@ -6,6 +6,7 @@ import { CaptionLine } from './CaptionLine.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { FrameLoop } from './FrameLoop.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
+import { Part } from './Part.tsx';
 import styles from './Shell.module.css';
 import { TopBar } from './TopBar.tsx';
 import { Transport } from './Transport.tsx';
@@ -31,34 +32,38 @@ const Workbench = ({ stage, inspector, why, diagram }: ShellProps) => {
         <VerdictChips />
         <CaptionLine />
         <div className={styles['card']}>
-          <Suspense>{stage}</Suspense>
+          <Part name="The stage">{stage}</Part>
         </div>
       </main>
       <div className={styles['time']}>
         <Transport />
         {!isNarrow && (
           <div className={styles['diagram']}>
-            <Suspense>{diagram}</Suspense>
+            <Part name="The diagram">{diagram}</Part>
           </div>
         )}
       </div>
       {isNarrow ? (
-        <div className={styles['sheet']}>
+        <aside className={styles['sheet']} aria-label="Details">
           <Suspense>
             <Sheet
-              inspector={inspector}
-              why={why}
-              diagram={<div className={styles['sheetDiagram']}>{diagram}</div>}
+              inspector={<Part name="The inspector">{inspector}</Part>}
+              why={<Part name="The list of reasons">{why}</Part>}
+              diagram={
+                <div className={styles['sheetDiagram']}>
+                  <Part name="The diagram">{diagram}</Part>
+                </div>
+              }
             />
           </Suspense>
-        </div>
+        </aside>
       ) : (
         <aside className={styles['side']} aria-label="Details">
           <div className={styles['panel']}>
-            <Suspense>{inspector}</Suspense>
+            <Part name="The inspector">{inspector}</Part>
           </div>
           <div className={styles['panel']}>
-            <Suspense>{why}</Suspense>
+            <Part name="The list of reasons">{why}</Part>
           </div>
         </aside>
       )}

@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { ChevronIcon, KeyboardIcon, MoonIcon, SunIcon, SystemThemeIcon } from '../../ui/icons.tsx';
 import { Mark } from './Mark.tsx';
 import styles from './TopBar.module.css';
+import { rulesSwitchedOff } from './verdicts.ts';
 
 const themeWords: Readonly<Record<Theme, string>> = {
   system: 'Theme: as the system',
@@ -39,9 +40,29 @@ export const ThemeButton = () => {
   );
 };
 
+interface ModifiedProtocolProps {
+  readonly protocol: string;
+  /** The titles of the rules that are switched off. */
+  readonly off: string;
+}
+
+/** Says that this is not the paper's protocol: a run without one of its rules proves nothing about it. */
+const ModifiedProtocol = ({ protocol, off }: ModifiedProtocolProps) => (
+  <span className={styles['modified']}>
+    Modified {protocol}: {off} off
+  </span>
+);
+
 const WhatRuns = () => {
   const protocol = useSession((state) => state.run?.protocol.title);
   const title = useSession((state) => state.run?.scenario.title);
+  const off = useSession(({ run }) =>
+    run === null
+      ? ''
+      : rulesSwitchedOff(run.protocol.rules, run.scenario.rulesOff)
+          .map((rule) => rule.title)
+          .join(', '),
+  );
   if (protocol === undefined) return null;
   const name = title ?? 'A scenario of your own';
   return (
@@ -49,16 +70,18 @@ const WhatRuns = () => {
       type="button"
       className={styles['what']}
       aria-haspopup="dialog"
-      aria-label={`${protocol}: ${name}. Open another scenario`}
-      data-tip={`${name}. Open another scenario`}
+      data-tip={`${off === '' ? '' : `Modified ${protocol}: ${off} off. `}${name}. Open another scenario`}
       data-tip-key="O"
       onClick={() => session.openDialog('scenarios')}
     >
-      <span className={styles['protocol']}>{protocol}</span>
+      <span className={styles['protocol']}>
+        {off === '' ? protocol : <ModifiedProtocol protocol={protocol} off={off} />}{' '}
+      </span>
       <span className={styles['title']}>
         <span className={styles['name']}>{name}</span>
         <ChevronIcon />
       </span>
+      <span className="unseen">Open another scenario</span>
     </button>
   );
 };

@@ -12,6 +12,7 @@ import {
   X,
 } from 'lucide-react';
 import type { Intervention } from '../../sim/intervention.ts';
+import { type FlagTone, toneOf } from '../diagram/flags.ts';
 
 const iconOf = ({ kind }: Intervention): LucideIcon => {
   switch (kind) {
@@ -49,8 +50,19 @@ const iconOf = ({ kind }: Intervention): LucideIcon => {
   }
 };
 
+const colours: Readonly<Record<FlagTone, string>> = {
+  harm: 'var(--bad)',
+  broken: 'var(--bad)',
+  repair: 'var(--good)',
+  other: 'var(--soft)',
+  elected: 'var(--soft)',
+  moment: 'var(--soft)',
+};
+
 /** A small picture of what a person did; the sentence beside it says the same. */
 export const InterventionIcon = ({ intervention }: { readonly intervention: Intervention }) => {
   const Icon = iconOf(intervention);
-  return <Icon size={12} strokeWidth={2.5} aria-hidden="true" />;
+  return (
+    <Icon size={12} strokeWidth={2.5} color={colours[toneOf(intervention)]} aria-hidden="true" />
+  );
 };

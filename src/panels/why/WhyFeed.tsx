@@ -128,6 +128,7 @@ const Line = memo(
           <span aria-hidden="true">
             {name !== null && <b className={styles['name']}>{name}</b>} {told.text}
           </span>
+          {/* The space lets the line break before the citation. */}{' '}
           {cited && <CitationLink cited={cited} isStop={isSelected} />}
         </p>
       </li>

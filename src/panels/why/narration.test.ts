@@ -50,6 +50,19 @@ describe('what a person did', () => {
       important: true,
     });
   });
+
+  it('names the client that was told to ask', () => {
+    const operation = intervened(0, 0, {
+      kind: 'operation',
+      client: 'c1',
+      operation: put,
+      to: 'n2',
+    });
+    expect(narration(plainProtocol, operation)).toEqual({
+      text: 'you have c1 ask n2: put x=7',
+      important: false,
+    });
+  });
 });
 
 describe('what a client sees', () => {

@@ -1,6 +1,7 @@
 import { interventionText } from '../../session/interventions.ts';
 import { describeClient } from '../../sim/client.ts';
 import type { ClientEffect } from '../../sim/effect.ts';
+import type { Intervention } from '../../sim/intervention.ts';
 import { type Operation, operationText } from '../../sim/operation.ts';
 import type { Narration, Protocol } from '../../sim/protocol.ts';
 import type { EventRecord, LossReason } from '../../sim/record.ts';
@@ -20,7 +21,7 @@ export const narration = (protocol: Teller, record: EventRecord): Narration | nu
     const told = protocol.narrate(record);
     return {
       ...(told ?? {}),
-      text: `you ${interventionText(intervention)}`,
+      text: `you ${doneText(intervention)}`,
       important: intervention.kind !== 'operation' && intervention.kind !== 'deliverNow',
     };
   }
@@ -33,6 +34,13 @@ export const narration = (protocol: Teller, record: EventRecord): Narration | nu
  */
 export const anySentence = (protocol: Teller, record: EventRecord): Narration =>
   narration(protocol, record) ?? { text: plainText(protocol, record), important: false };
+
+/** What a person did, in words that follow "you". */
+const doneText = (intervention: Intervention): string => {
+  if (intervention.kind !== 'operation') return interventionText(intervention);
+  const { client, to, operation } = intervention;
+  return `have ${client} ask${to === undefined ? '' : ` ${to}`}: ${operationText(operation)}`;
+};
 
 const plainText = (protocol: Teller, record: EventRecord): string => {
   switch (record.kind) {
@@ -60,7 +68,7 @@ const plainText = (protocol: Teller, record: EventRecord): string => {
     case 'peersChanged':
       return 'learns of a new set of servers';
     case 'intervention':
-      return `you ${interventionText(record.entry.intervention)}`;
+      return `you ${doneText(record.entry.intervention)}`;
   }
 };
 

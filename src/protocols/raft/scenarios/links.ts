@@ -50,6 +50,16 @@ const wrongSide: LibraryScenario = {
       at(1_700, heal),
     ],
     untilMicros: seconds(3.2),
+    positions: {
+      n1: [0.31, 0.22],
+      n2: [0.58, 0.2],
+      n3: [0.45, 0.66],
+      n4: [0.82, 0.26],
+      n5: [0.74, 0.72],
+      c1: [0.07, 0.34],
+      c2: [0.94, 0.62],
+      c3: [0.07, 0.72],
+    },
     captions: [
       caption(0, 'n2 leads term 1 and commits two writes.'),
       caption(600, 'n5 stands and leads term 2.'),

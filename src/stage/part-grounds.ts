@@ -1,0 +1,30 @@
+import type { NodeId } from '../sim/identifiers.ts';
+import { type Grounds, groundsOf } from './fault.ts';
+import type { Box, Point } from './geometry.ts';
+import { nodeBox, nodeParts, type StageLayout } from './layout.ts';
+import type { Part } from './parts.ts';
+
+/** Where a node's looks, labels included, have their middle: what grounds are drawn around. */
+const middleOf = (layout: StageLayout, id: NodeId, point: Point): Point => {
+  const box = layout.clients.get(id)?.box ?? nodeBox(layout.metrics, point);
+  return { x: point.x, y: (box.top + box.bottom) / 2 };
+};
+
+/** The grounds of the parts of a cluster, by their places in the list; null for a single part. */
+export const partGrounds = (layout: StageLayout, parts: readonly Part[]): Grounds | null => {
+  if (parts.length < 2) return null;
+  const sites = parts.flatMap(({ servers, clients }, group) =>
+    [...servers, ...clients].flatMap((id) => {
+      const point = layout.points.get(id);
+      return point === undefined ? [] : [{ point: middleOf(layout, id, point), group }];
+    }),
+  );
+  return groundsOf(sites, layout.size);
+};
+
+/** Everything that cards and sentences have to keep clear of. */
+export const obstaclesOf = (layout: StageLayout): readonly Box[] =>
+  [...layout.points].flatMap(([id, point]) => {
+    const client = layout.clients.get(id);
+    return client === undefined ? nodeParts(layout.metrics, point) : [client.box];
+  });
