@@ -280,6 +280,13 @@ export const keyActions: readonly KeyAction[] = [
     run: () => session.openDialog('settings'),
   },
   {
+    key: 'U',
+    names: ['u'],
+    label: 'Share: link, length and what was done',
+    group: 'Page',
+    run: () => session.openDialog('share'),
+  },
+  {
     key: 'L',
     names: ['l'],
     label: 'Copy the link to this moment',

@@ -7,6 +7,9 @@
 const multiplyA = 0x9e3779b1;
 const multiplyB = 0x85ebca77;
 
+const startA = 0x243f6a88;
+const startB = 0x85a308d3;
+
 /** Where a number that is not whole is taken apart into its bits. */
 const bytes = new DataView(new ArrayBuffer(8));
 
@@ -14,8 +17,12 @@ const bytes = new DataView(new ArrayBuffer(8));
 export class Fingerprint {
   #a: number;
   #b: number;
+  /** The object that `shared` folded last, and its own hash. */
+  #known: object | null = null;
+  #knownA = 0;
+  #knownB = 0;
 
-  constructor(a = 0x243f6a88, b = 0x85a308d3) {
+  constructor(a = startA, b = startB) {
     this.#a = a | 0;
     this.#b = b | 0;
   }
@@ -67,6 +74,27 @@ export class Fingerprint {
       default:
         this.#fold(0x14);
     }
+  }
+
+  /**
+   * Plain data that may come several times in a row and never changes: a broadcast message is read
+   * once, whatever the number of its receivers.
+   */
+  shared(value: object): void {
+    if (this.#known !== value) {
+      const a = this.#a;
+      const b = this.#b;
+      this.#a = startA;
+      this.#b = startB;
+      this.value(value);
+      this.#known = value;
+      this.#knownA = this.#a;
+      this.#knownB = this.#b;
+      this.#a = a;
+      this.#b = b;
+    }
+    this.#fold(this.#knownA);
+    this.#fold(this.#knownB);
   }
 
   #object(value: object): void {

@@ -115,7 +115,7 @@ const FlagMark = memo(
           className={styles['label']}
           tabIndex={isStop ? 0 : -1}
           onFocus={() => onReveal(flag.atMicros)}
-          aria-label={`Go to ${secondsText(flag.atMicros)} s: ${flag.sentence}`}
+          aria-label={`${flag.label}: go to ${secondsText(flag.atMicros)} s, ${flag.sentence}`}
           {...tipAttributes({ tip: `${secondsText(flag.atMicros)} s: ${flag.sentence}` })}
           onClick={() => {
             session.seekToEvent(flag.event + 1);

@@ -65,7 +65,7 @@ const Timer = ({ node, timer, epoch }: TimerProps) => {
       {node.kind === 'server' && node.status !== 'down' && (
         <Button
           className={styles['fire'] ?? ''}
-          aria-label={`Fire ${wordsOf(name)} now`}
+          aria-label={`Fire now: ${wordsOf(name)}`}
           onClick={() => session.intervene({ kind: 'fireTimer', node: node.id, timer: name })}
         >
           Fire now

@@ -3,7 +3,7 @@ import { latestMoment } from '../../session/telling.ts';
 import styles from './CaptionLine.module.css';
 import { captionAt } from './caption.ts';
 
-const INVITATION = 'Click a node to kill it, drag across links to cut them.';
+const INVITATION = 'Click a node to kill it or write to it; drag across links to cut them.';
 
 /** How far back the last thing that mattered may lie to be still worth a line. */
 const EVENTS_LOOKED_BACK = 300;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Link, linkHere } from '../../session/address.ts';
 import { momentText } from '../../session/format.ts';
 import { session, useSession } from '../../session/store.ts';
@@ -55,6 +55,8 @@ const LinkField = ({ url }: { readonly url: string }) => {
 const SharePopover = () => {
   const revision = useSession((state) => state.revision);
   const at = useSession((state) => state.run?.nowMicros ?? 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says that the moment has changed
+  const fingerprint = useMemo(() => useSession.getState().run?.fingerprint() ?? '', [revision]);
   const [link, setLink] = useState<Link | null>(null);
   const [failed, setFailed] = useState(false);
 
@@ -86,6 +88,10 @@ const SharePopover = () => {
       {link?.kind === 'link' && <LinkField url={link.url} />}
       {link?.kind === 'problem' && <p className={styles['bad']}>{link.problem.sentence}</p>}
       {failed && <p className={styles['bad']}>The link could not be made. Reload the page.</p>}
+      <p className={styles['note']}>
+        Fingerprint of the run up to here: <code>{fingerprint}</code>. Whoever opens the link gets
+        the same one.
+      </p>
       <h3 className={styles['heading']}>What was done</h3>
       <DoneList />
     </Popover>

@@ -15,12 +15,14 @@ export const carryOut = (
   node: NodeRuntime,
   effects: readonly AnyEffect[],
 ): void => {
+  let waiting: AnyEffect[] | null = null;
   for (const effect of effects) {
     switch (effect.kind) {
       case 'send':
       case 'reply':
-        if (node.writes.length > 0) holdBack(node, effect);
-        else leave(world, node, effect);
+        if (node.writes.length === 0) leave(world, node, effect);
+        else if (waiting === null) waiting = [effect];
+        else waiting.push(effect);
         break;
       case 'setTimer':
         setTimer(world, node, effect.timer, effect.after);
@@ -29,6 +31,8 @@ export const carryOut = (
         cancelTimer(node, effect.timer);
         break;
       case 'persist':
+        if (waiting !== null) holdBack(node, waiting);
+        waiting = null;
         beginWrite(world, node, effect.durable);
         break;
       case 'note':
@@ -37,6 +41,7 @@ export const carryOut = (
         break;
     }
   }
+  if (waiting !== null) holdBack(node, waiting);
 };
 
 const leave = (world: WorldState, node: NodeRuntime, effect: AnyEffect): void => {
@@ -55,10 +60,13 @@ const leave = (world: WorldState, node: NodeRuntime, effect: AnyEffect): void =>
   }
 };
 
-const holdBack = (node: NodeRuntime, effect: AnyEffect): void => {
+/** Makes effects wait for the last of the node's disk writes. */
+const holdBack = (node: NodeRuntime, effects: readonly AnyEffect[]): void => {
   const last = node.writes.length - 1;
   node.writes = node.writes.map((write, place) =>
-    place === last ? { ...write, held: [...write.held, effect] } : write,
+    place === last
+      ? { ...write, held: write.held.length === 0 ? effects : [...write.held, ...effects] }
+      : write,
   );
 };
 

@@ -105,7 +105,7 @@ export const transmit = (
   const { fingerprint } = world;
   fingerprint.number(from.place * 4096 + to.place);
   fingerprint.number(arrivesAtMicros);
-  fingerprint.value(message);
+  fingerprint.shared(message);
 
   if (
     settings.duplication > 0 &&

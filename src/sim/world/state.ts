@@ -129,8 +129,8 @@ export interface WorldState {
   onRecord: ((record: EventRecord) => void) | null;
   /** The client operation that the event being handled serves. */
   currentOperation: OperationId | null;
-  /** What has left nodes in the event being handled. */
-  sent: MessageInFlight[];
+  /** What has left nodes in the event being handled; emptied before the next. */
+  readonly sent: MessageInFlight[];
 }
 
 /** The node of that name; the caller has checked that there is one. */

@@ -1,10 +1,9 @@
 import type { AnyEffect } from '../effect.ts';
 import { InvariantError } from '../errors.ts';
-import type { OperationId } from '../identifiers.ts';
 import type { MachineEvent } from '../machine/driver.ts';
 import { noEffects } from '../machine/driver.ts';
 import { draw } from '../random.ts';
-import type { MessageInFlight, NodeState } from '../record.ts';
+import type { MessageInFlight } from '../record.ts';
 import type { Micros } from '../time.ts';
 import { carryOut, finishWrite } from './effects.ts';
 import { carryOutIntervention } from './interventions.ts';
@@ -116,7 +115,7 @@ export const step = (world: WorldState, limitMicros: Micros): boolean => {
   if (dueMicros < world.lastEventMicros) throw new InvariantError('Time runs backwards.');
   world.nowMicros = dueMicros;
   world.currentOperation = null;
-  world.sent = [];
+  world.sent.length = 0;
   if (placed !== undefined) {
     stepScript(world, placed);
   } else if (item !== undefined) {
@@ -141,33 +140,32 @@ const stepScript = (world: WorldState, placed: PlacedEntry): void => {
   fingerprint.number(world.nowMicros);
   fingerprint.value(placed.entry.intervention);
   world.onRecord?.({
-    ...recordBase(world, -1, null, node?.id ?? null, node?.state ?? null, node?.state ?? null),
+    index: world.eventCount,
+    atMicros: world.nowMicros,
+    cause: -1,
+    operation: null,
+    node: node?.id ?? null,
+    before: node?.state ?? null,
+    after: node?.state ?? null,
+    effects: noEffects,
+    sent: sentNow(world),
     kind: 'intervention',
     entry: placed.entry,
     destroyed,
   });
 };
 
-const recordBase = (
-  world: WorldState,
-  cause: number,
-  operation: OperationId | null,
-  node: string | null,
-  before: NodeState | null,
-  after: NodeState | null,
-  effects: readonly AnyEffect[] = noEffects,
-  sent: readonly MessageInFlight[] = world.sent,
-) => ({
-  index: world.eventCount,
-  atMicros: world.nowMicros,
-  cause,
-  operation,
-  node,
-  before,
-  after,
-  effects,
-  sent,
-});
+const noMessages: readonly MessageInFlight[] = Object.freeze([]);
+
+/** What has left nodes in the event being handled, in a list of just that length: records keep it. */
+const sentNow = ({ sent }: WorldState): readonly MessageInFlight[] =>
+  sent.length === 0 ? noMessages : sent.slice();
+
+/*
+ * Records are written out in full below, field by field and in one order: an object that begins with
+ * a spread gets a hidden class of its own in V8, which takes more memory than the record itself and
+ * slows down all that reads records.
+ */
 
 /** Gives the machine an event and carries out what it asks for. */
 const run = (world: WorldState, node: NodeRuntime, event: MachineEvent): readonly AnyEffect[] => {
@@ -210,7 +208,15 @@ const happen = (world: WorldState, item: QueuedEvent): void => {
         ...freshBase(world, node),
       });
       world.onRecord?.({
-        ...recordBase(world, timer?.cause ?? -1, null, node.id, before, node.state, effects),
+        index: world.eventCount,
+        atMicros: world.nowMicros,
+        cause: timer?.cause ?? -1,
+        operation: null,
+        node: node.id,
+        before,
+        after: node.state,
+        effects,
+        sent: sentNow(world),
         kind: 'timer',
         timer: item.timer,
         byHand: item.byHand,
@@ -222,7 +228,15 @@ const happen = (world: WorldState, item: QueuedEvent): void => {
       const { write, release } = finishWrite(world, node);
       release();
       world.onRecord?.({
-        ...recordBase(world, write.cause, write.operation, node.id, before, node.state, write.held),
+        index: world.eventCount,
+        atMicros: world.nowMicros,
+        cause: write.cause,
+        operation: write.operation,
+        node: node.id,
+        before,
+        after: node.state,
+        effects: write.held,
+        sent: sentNow(world),
         kind: 'diskDone',
         stored: write.willStore,
       });
@@ -240,7 +254,15 @@ const happen = (world: WorldState, item: QueuedEvent): void => {
         ...{ operation, to },
       });
       world.onRecord?.({
-        ...recordBase(world, item.cause, null, node.id, before, node.state, effects),
+        index: world.eventCount,
+        atMicros: world.nowMicros,
+        cause: item.cause,
+        operation: null,
+        node: node.id,
+        before,
+        after: node.state,
+        effects,
+        sent: sentNow(world),
         kind: 'operation',
       });
       return;
@@ -254,7 +276,15 @@ const happen = (world: WorldState, item: QueuedEvent): void => {
         ...{ peers },
       });
       world.onRecord?.({
-        ...recordBase(world, item.cause, null, node.id, before, node.state, effects),
+        index: world.eventCount,
+        atMicros: world.nowMicros,
+        cause: item.cause,
+        operation: null,
+        node: node.id,
+        before,
+        after: node.state,
+        effects,
+        sent: sentNow(world),
         kind: 'peersChanged',
       });
       return;
@@ -276,7 +306,15 @@ const arrive = (world: WorldState, item: QueuedMessage): void => {
     fold(world, kindCode.lost, item.toPlace);
     fingerprint.number(item.sequence);
     world.onRecord?.({
-      ...recordBase(world, item.cause, item.operation, null, null, null),
+      index: world.eventCount,
+      atMicros: world.nowMicros,
+      cause: item.cause,
+      operation: item.operation,
+      node: null,
+      before: null,
+      after: null,
+      effects: noEffects,
+      sent: sentNow(world),
       kind: 'lost',
       message: item,
       reason: reason ?? 'receiver-down',
@@ -305,7 +343,7 @@ const arrive = (world: WorldState, item: QueuedMessage): void => {
       before,
       after: node.state,
       effects,
-      sent: world.sent,
+      sent: sentNow(world),
       kind: 'deliver',
       message: item,
     });
@@ -321,7 +359,15 @@ export const startNode = (world: WorldState, node: NodeRuntime, cause: number): 
   fold(world, kindCode.start, node.place);
   carryOut(world, node, effects);
   world.onRecord?.({
-    ...recordBase(world, cause, null, node.id, null, node.state, effects),
+    index: world.eventCount,
+    atMicros: world.nowMicros,
+    cause,
+    operation: null,
+    node: node.id,
+    before: null,
+    after: node.state,
+    effects,
+    sent: sentNow(world),
     kind: 'start',
     incarnation: node.incarnation,
   });

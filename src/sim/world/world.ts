@@ -80,7 +80,7 @@ export class World implements WorldView {
     for (const id of serverIds(scenario)) addServer(state, id);
     for (const id of clientIds(scenario)) addClient(state, id);
     for (const node of [...state.nodes]) {
-      state.sent = [];
+      state.sent.length = 0;
       startNode(state, node, -1);
       state.eventCount += 1;
       state.instantSteps += 1;

@@ -56,9 +56,9 @@ const wrongSide: LibraryScenario = {
       n3: [0.45, 0.66],
       n4: [0.82, 0.26],
       n5: [0.74, 0.72],
-      c1: [0.07, 0.34],
-      c2: [0.94, 0.62],
-      c3: [0.07, 0.72],
+      c1: [0.09, 0.34],
+      c2: [0.92, 0.62],
+      c3: [0.09, 0.72],
     },
     captions: [
       caption(0, 'n2 leads term 1 and commits two writes.'),
