@@ -10,6 +10,26 @@ export interface ProtocolEntry {
 /** Every protocol there is, in the order of the library. */
 export const protocols: readonly ProtocolEntry[] = [
   { id: 'raft', title: 'Raft', load: async () => (await import('./raft/index.ts')).raft },
+  {
+    id: 'paxos',
+    title: 'Paxos, single decree',
+    load: async () => (await import('./paxos/index.ts')).paxos,
+  },
+  {
+    id: 'primary-backup',
+    title: 'Primary/backup',
+    load: async () => (await import('./primary-backup/index.ts')).primaryBackup,
+  },
+  {
+    id: 'send-to-all',
+    title: 'Send to all',
+    load: async () => (await import('./send-to-all/index.ts')).sendToAll,
+  },
+  {
+    id: 'multi-master',
+    title: 'Multi-master',
+    load: async () => (await import('./multi-master/index.ts')).multiMaster,
+  },
 ];
 
 /** The protocol with this id, or null when there is none. */

@@ -6,6 +6,7 @@ import type { ParameterValue } from './protocol-setup.ts';
 import type { EventRecord, NodeState } from './record.ts';
 import type { Scenario } from './scenario.ts';
 import type { Micros } from './time.ts';
+import type { NodeView } from './world-view.ts';
 
 /** A paper and a place in it. */
 export interface Citation {
@@ -184,6 +185,24 @@ export type TraitorBehaviour = (
   about: { readonly id: NodeId; readonly peers: readonly NodeId[]; readonly random: number },
 ) => readonly AnyEffect[];
 
+/** What a protocol's own picture is drawn from: the servers at the moment shown, and what led to it. */
+export interface PictureProps {
+  readonly nodes: readonly Pick<NodeView, 'id' | 'state' | 'status'>[];
+  /** Everything known to happen; what has happened by now are the first `eventCount`. */
+  readonly records: readonly EventRecord[];
+  readonly eventCount: number;
+}
+
+/**
+ * What a protocol's `view.tsx` gives. `Picture` is a React component; its type is written without
+ * React, so whoever renders it says so with a cast.
+ */
+export interface ProtocolView {
+  /** The picture's heading. */
+  readonly title: string;
+  readonly Picture: (props: PictureProps) => unknown;
+}
+
 /** Everything the engine and the page need to know about a protocol; no React. */
 export interface Protocol {
   readonly id: string;
@@ -218,11 +237,17 @@ export interface Protocol {
   readonly ringTimer: string | null;
   readonly describeNode: (state: NodeState) => NodeDescription;
   readonly describeMessage: (message: WireMessage) => MessageDescription;
-  /** What a part of `size` live servers, out of `total`, can still do: `can elect and commit`. */
+  /**
+   * What a part of `size` live servers, out of `total`, can still do: `can elect and commit`. Where
+   * roles differ, `live` gives their states.
+   */
   readonly describePart: (
     size: number,
     total: number,
+    live?: readonly NodeState[],
   ) => { readonly text: string; readonly able: boolean };
   readonly narrate: (record: EventRecord) => Narration | null;
   readonly scenarios: readonly LibraryScenario[];
+  /** Loads what the protocol draws beside the stage, if it draws anything; only a page calls it. */
+  readonly loadView?: () => Promise<ProtocolView>;
 }

@@ -71,16 +71,19 @@ export const recentLosses = (
   return losses.length === 0 ? NO_LOSSES : losses.reverse();
 };
 
-/** What a part can do, from how many of its servers live. */
+const liveState = (view: NodeView | undefined): NodeState | null =>
+  view?.status === 'up' ? view.state : null;
+
+/** What a part can do, from those of its servers that live. */
 export const outlookOf = (
   part: Part,
   total: number,
-  isLive: (id: NodeId) => boolean,
+  stateIfLive: (id: NodeId) => NodeState | null,
   protocol: Pick<Protocol, 'describePart'>,
 ): PartOutlook => {
-  const live = part.servers.filter(isLive).length;
-  const { text, able } = protocol.describePart(live, total);
-  return { part, sentence: `${live} of ${total}: ${text}`, able };
+  const live = part.servers.map(stateIfLive).filter((state) => state !== null);
+  const { text, able } = protocol.describePart(live.length, total, live);
+  return { part, sentence: `${live.length} of ${total}: ${text}`, able };
 };
 
 /**
@@ -136,12 +139,7 @@ export class StageWatcher {
       outlooks: kept(
         before?.outlooks,
         parts.map((part) =>
-          outlookOf(
-            part,
-            members.servers.length,
-            (id) => this.#views.get(id)?.status === 'up',
-            protocol,
-          ),
+          outlookOf(part, members.servers.length, (id) => liveState(this.#views.get(id)), protocol),
         ),
       ),
       messages: world.messages(),

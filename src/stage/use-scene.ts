@@ -1,6 +1,7 @@
 import { type RefObject, useMemo, useRef } from 'react';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
+import type { NodeState } from '../sim/record.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { faultShare } from './fault.ts';
 import type { Size } from './geometry.ts';
@@ -24,11 +25,16 @@ const NO_POSITIONS: NonNullable<Scenario['positions']> = {};
 
 /** What the parts could still do if just these links were cut. */
 const outlooksWith = (members: Members, cuts: Cuts): readonly PartOutlook[] => {
-  const view = stageViewOf(useSession.getState());
-  if (view === null) return NO_OUTLOOKS;
-  const isLive = (id: NodeId): boolean => view.nodes.get(id)?.status === 'up';
+  const state = useSession.getState();
+  const view = stageViewOf(state);
+  const world = state.run?.world;
+  if (view === null || world === undefined) return NO_OUTLOOKS;
+  const stateIfLive = (id: NodeId): NodeState | null => {
+    const node = world.node(id);
+    return node.status === 'up' ? node.state : null;
+  };
   return partsOf(members, cuts).map((part) =>
-    outlookOf(part, members.servers.length, isLive, view.protocol),
+    outlookOf(part, members.servers.length, stateIfLive, view.protocol),
   );
 };
 

@@ -9,6 +9,7 @@ import { wordsOf } from '../words.ts';
 import { Facts } from './Facts.tsx';
 import styles from './Overview.module.css';
 import { Panel } from './Panel.tsx';
+import { ProtocolPicture } from './ProtocolPicture.tsx';
 import { Section } from './Section.tsx';
 
 /** The cluster at a glance, while nothing is selected. */
@@ -36,6 +37,7 @@ export const Overview = ({ run }: { readonly run: Run }) => {
           <Client key={node.id} node={node} />
         ))}
       </ul>
+      <ProtocolPicture run={run} />
       <Section title="Messages sent" aside={`${all}`}>
         <Facts
           facts={counts.map(({ kind, count }) => ({ name: wordsOf(kind), value: `${count}` }))}
