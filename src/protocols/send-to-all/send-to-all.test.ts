@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { driverFor } from '../../sim/machine/driver-for.ts';
+import { Run } from '../../sim/run.ts';
+import type { Scenario } from '../../sim/scenario.ts';
+import { checkedDriver } from '../../sim/testing/checked-driver.ts';
+import { randomScenario } from '../../sim/testing/random-scenario.ts';
+import { milliseconds, seconds } from '../../sim/time.ts';
+import { randomFaultScript } from '../testing/random-faults.ts';
+import { runOf, shown, traceOf, verdictOf } from '../testing/scenario-runs.ts';
+import { sendToAll } from './index.ts';
+import { sendToAllRuleScenarios } from './rule-scenarios.ts';
+import { sendToAllRules } from './rules.ts';
+
+it('is a flat machine, which the fast driver runs', () => {
+  expect(driverFor(sendToAll.machine).kind).toBe('compiled');
+});
+
+describe.each(sendToAll.scenarios)('$id', ({ id, scenario, opensAtMicros }) => {
+  it('gives the verdicts that it promises', () => {
+    const expected = scenario.expectations ?? [];
+    expect(expected.length).toBeGreaterThan(0);
+    expect(shown(runOf(sendToAll, scenario), expected)).toEqual(expected);
+  });
+
+  it('runs as its trace says', async () => {
+    await expect(traceOf(runOf(sendToAll, scenario))).toMatchFileSnapshot(`traces/${id}.txt`);
+  });
+
+  it('has captions in the order of time, and opens before its end', () => {
+    const times = (scenario.captions ?? []).map(({ atMicros }) => atMicros);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(Math.max(0, ...times, opensAtMicros ?? 0)).toBeLessThan(scenario.untilMicros);
+  });
+});
+
+it('there is a scenario for every rule', () => {
+  expect(sendToAllRuleScenarios.map(({ rule }) => rule)).toEqual(
+    sendToAllRules.map(({ id }) => id),
+  );
+});
+
+describe.each(sendToAllRuleScenarios)('$rule', ({ rule, breaks, scenario }) => {
+  it(`without it, ${breaks} breaks`, () => {
+    expect(verdictOf(runOf(sendToAll, { ...scenario, rulesOff: [rule] }), breaks)).toBe(false);
+  });
+
+  it(`with it, ${breaks} holds in the same scenario`, () => {
+    expect(verdictOf(runOf(sendToAll, scenario), breaks)).toBe(true);
+  });
+});
+
+it('a write costs one message for each other server', () => {
+  const found = sendToAll.scenarios.find(({ id }) => id === 'one-writer');
+  if (found === undefined) throw new Error('The library has no one-writer.');
+  for (const nodes of [2, 3, 5]) {
+    const run = runOf(sendToAll, {
+      ...found.scenario,
+      nodes,
+      script: found.scenario.script.slice(0, 1),
+    });
+    const relays = run.records
+      .flatMap(({ sent }) => sent)
+      .filter(({ message, operation }) => message.type === 'relay' && operation === 'c1#1');
+    expect(relays).toHaveLength(nodes - 1);
+  }
+});
+
+describe('random runs', () => {
+  const seeds = Array.from({ length: 150 }, (_, place) => place + 1);
+  const scenarioOf = (
+    seed: number,
+    faults: boolean,
+    operations: readonly ('put' | 'append' | 'sample')[],
+  ): Scenario => ({
+    protocol: 'send-to-all',
+    seed,
+    nodes: 3,
+    clients: [1, 2].map(() => ({
+      workload: {
+        everyMicros: [milliseconds(30), milliseconds(120)] as const,
+        keys: ['x', 'y'],
+        operations,
+      },
+    })),
+    parameters: { samples: 'once' },
+    script: faults ? randomFaultScript(seed, 3, seconds(2)) : [],
+    untilMicros: seconds(3),
+  });
+  const broken = (seed: number, faults: boolean): readonly string[] =>
+    runOf(sendToAll, scenarioOf(seed, faults, ['put', 'append', 'sample'])).broken.map(
+      ({ monitor }) => monitor.id,
+    );
+
+  it('what draws nothing does the same after the same writes, whatever fails', () => {
+    const failing = seeds.filter((seed) =>
+      runOf(sendToAll, scenarioOf(seed, true, ['put', 'append'])).broken.some(
+        ({ monitor }) => monitor.id === 'send-to-all/determinism',
+      ),
+    );
+    expect(failing).toEqual([]);
+  });
+
+  it('drawn once, samples do the same as well, unless a client has to ask a second server', () => {
+    const breaks = (seed: number, faults: boolean): boolean =>
+      broken(seed, faults).includes('send-to-all/determinism');
+    expect(seeds.filter((seed) => breaks(seed, false))).toEqual([]);
+    expect(seeds.filter((seed) => breaks(seed, true)).length).toBeGreaterThan(0);
+  });
+
+  it('without faults everything arrives, and yet replicas differ', () => {
+    const found = seeds.map((seed) => broken(seed, false));
+    expect(found.filter((ids) => ids.includes('send-to-all/agreement'))).toEqual([]);
+    expect(found.filter((ids) => ids.includes('send-to-all/order')).length).toBeGreaterThan(0);
+    expect(
+      found.filter((ids) => ids.includes('send-to-all/replicas-agree')).length,
+    ).toBeGreaterThan(0);
+  });
+
+  it('with faults, agreement breaks as well', () => {
+    const failing = seeds.filter((seed) => broken(seed, true).includes('send-to-all/agreement'));
+    expect(failing.length).toBeGreaterThan(0);
+  });
+
+  it('repeated requests are recognised in some of them', () => {
+    const recognising = seeds.filter((seed) =>
+      runOf(sendToAll, scenarioOf(seed, true, ['put'])).seen.some(
+        ({ monitor }) => monitor.id === 'send-to-all/repetition-recognised',
+      ),
+    );
+    expect(recognising.length).toBeGreaterThan(0);
+  });
+});
+
+it('XState, the general and the compiled driver agree on every event, and change no state', () => {
+  const scenarios = randomScenario(sendToAll, {
+    nodes: [2, 3],
+    untilMicros: seconds(1),
+    mostEntries: 10,
+  });
+  const rules = fc.subarray(sendToAllRules.map(({ id }) => id));
+  const samples = fc.constantFrom('everywhere', 'once');
+  fc.assert(
+    fc.property(scenarios, rules, samples, (scenario, rulesOff, drawn) => {
+      const whole = { ...scenario, rulesOff, parameters: { samples: drawn } };
+      const checked = Run.start(sendToAll, whole, { driverFor: checkedDriver });
+      checked.advanceTo(scenario.untilMicros);
+      const plain = Run.start(sendToAll, whole);
+      plain.advanceTo(scenario.untilMicros);
+      expect(checked.fingerprint()).toBe(plain.fingerprint());
+    }),
+    { numRuns: 20 },
+  );
+});
