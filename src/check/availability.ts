@@ -1,4 +1,5 @@
 import type { NodeId } from '../sim/identifiers.ts';
+import type { Operation } from '../sim/operation.ts';
 import type { EventRecord } from '../sim/record.ts';
 import type { Micros } from '../sim/time.ts';
 
@@ -29,6 +30,15 @@ export interface Unavailability {
 /** The timers by which a client asks again without having been told whom to ask. */
 const retryTimers: ReadonlySet<string> = new Set(['requestTimeout', 'retryDue']);
 
+/**
+ * Whether `unavailability` reads anything in an event: a list from which the others have been left
+ * out gives the same answer.
+ */
+export const concernsService = (record: EventRecord): boolean =>
+  (record.kind === 'timer' && retryTimers.has(record.timer)) ||
+  (record.kind === 'intervention' && record.entry.intervention.kind === 'kill') ||
+  record.effects.some(({ kind }) => kind === 'invoke' || kind === 'complete');
+
 /** What one client goes through: stretches of waiting that go on from operation to operation. */
 class Waiting {
   readonly spells: Spell[] = [];
@@ -36,9 +46,12 @@ class Waiting {
   #waits: Spell[] = [];
   #openSince: Micros | null = null;
   #wasLetDown = false;
+  /** Whether what is open is not asked about. */
+  #isOther = false;
 
-  invoke(atMicros: Micros): void {
-    this.#openSince = atMicros;
+  invoke(atMicros: Micros, isOther: boolean): void {
+    this.#isOther = isOther;
+    if (!isOther) this.#openSince = atMicros;
   }
 
   /** A time-out, a refusal, or nobody to ask. */
@@ -50,6 +63,17 @@ class Waiting {
     if (this.#openSince === null) return;
     this.#waits.push({ fromMicros: this.#openSince, untilMicros: atMicros });
     this.#openSince = null;
+  }
+
+  /** The operation that was open is over. */
+  complete(atMicros: Micros, isOk: boolean): void {
+    if (this.#isOther) {
+      this.#isOther = false;
+      return;
+    }
+    if (!isOk) this.letDown();
+    this.close(atMicros);
+    if (isOk) this.succeed();
   }
 
   succeed(): void {
@@ -99,6 +123,7 @@ const common = (one: readonly Spell[], other: readonly Spell[]): readonly Spell[
 export const unavailability = (
   records: readonly EventRecord[],
   untilMicros: Micros,
+  counts: (operation: Operation) => boolean = () => true,
 ): Unavailability => {
   const waits = new Map<NodeId, Waiting>();
   for (const record of records) {
@@ -112,13 +137,11 @@ export const unavailability = (
     }
     for (const effect of record.effects) {
       if (effect.kind === 'complete') {
-        if (effect.outcome !== 'ok') known?.letDown();
-        known?.close(atMicros);
-        if (effect.outcome === 'ok') known?.succeed();
+        known?.complete(atMicros, effect.outcome === 'ok');
       } else if (effect.kind === 'invoke') {
         const waiting = waits.get(node) ?? new Waiting();
         waits.set(node, waiting);
-        waiting.invoke(atMicros);
+        waiting.invoke(atMicros, !counts(effect.operation));
       }
     }
   }

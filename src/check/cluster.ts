@@ -45,6 +45,10 @@ export class Cluster {
     return others.length + 1;
   }
 
+  isCut(from: NodeId, to: NodeId): boolean {
+    return this.#cuts.has(`${from}>${to}`);
+  }
+
   /** Takes an event in; returns whether any server or link changed. */
   observe(record: EventRecord): boolean {
     if (record.kind === 'start') {

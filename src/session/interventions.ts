@@ -2,6 +2,7 @@ import { listed } from '../scenario/wording.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention, LinkSettings } from '../sim/intervention.ts';
 import { operationText } from '../sim/operation.ts';
+import type { Protocol } from '../sim/protocol.ts';
 import type { WorldView } from '../sim/world-view.ts';
 import { spanText } from './format.ts';
 
@@ -106,3 +107,7 @@ export const isolate = (world: WorldView, node: NodeId): readonly Intervention[]
     ? [{ kind: 'partition', groups: [[node]] }]
     : open.map(({ from, to }) => ({ kind: 'cut', from, to }));
 };
+
+/** Whether clients of this protocol can read: where they cannot, reading is not offered. */
+export const servesReads = ({ operations }: Pick<Protocol, 'operations'>): boolean =>
+  operations.includes('get');

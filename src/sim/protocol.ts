@@ -74,6 +74,8 @@ export type MonitorWatch = (record: EventRecord) => Violation | null;
 export interface Monitor {
   readonly id: string;
   readonly kind: 'always' | 'sometimes';
+  /** Set where breaking it means that a write is gone of which a client was told that it is done. */
+  readonly about?: 'acknowledged-writes';
   readonly title: string;
   readonly claim: string;
   readonly citation: Citation;
@@ -125,6 +127,8 @@ export interface NodeDescription {
   /** The role in the paper's word, as shown above the node: `Follower`. */
   readonly role: string;
   readonly leads: boolean;
+  /** Where there are no epochs: colours a node that is in the thick of it, or through with it. */
+  readonly tone?: 'active' | 'done';
   /** A sentence's second half: `believes it leads term 2`. */
   readonly belief: string;
   /** The last cells of its log, at most `cells` of them. */
@@ -177,6 +181,31 @@ export interface LibraryScenario {
   readonly summary: string;
   /** Where the page opens it: a moment with something to see. */
   readonly opensAtMicros?: Micros;
+}
+
+/** A number that tells how a whole run went, such as the share of nodes that were left out. */
+export interface Measure {
+  /** Its name for programs: `last-delay`. Every run of the protocol gives the same ones in the same order. */
+  readonly id: string;
+  /** A word or two. */
+  readonly name: string;
+  /** What is counted, as a sentence without its capital and full stop. */
+  readonly explanation: string;
+  /** Null where the run has shown nothing to measure. */
+  readonly value: number | null;
+  /** What follows the number: `%`, `cycles`; empty for a mere count. */
+  readonly unit: string;
+}
+
+/**
+ * What a rule protects, to be seen: with the rule off the scenario breaks the verdict `breaks`; with
+ * the rule on the same scenario keeps it. The verdict is one of the protocol's monitors or a
+ * criterion that clients' histories are judged by.
+ */
+export interface RuleScenario {
+  readonly rule: RuleId;
+  readonly breaks: string;
+  readonly scenario: Scenario & { readonly title: string };
 }
 
 /** Turns an honest node's effects into a traitor's (Byzantine protocols). */
@@ -248,6 +277,13 @@ export interface Protocol {
   ) => { readonly text: string; readonly able: boolean };
   readonly narrate: (record: EventRecord) => Narration | null;
   readonly scenarios: readonly LibraryScenario[];
+  /** Loads a scenario for each rule that shows what it protects; only a page needs them. */
+  readonly loadRuleScenarios?: () => Promise<readonly RuleScenario[]>;
+  /**
+   * What a run comes to in numbers: a pure function of its events up to a moment. Shown at its end,
+   * and by `npm run sim` over many seeds.
+   */
+  readonly measures?: (records: readonly EventRecord[], scenario: Scenario) => readonly Measure[];
   /** Loads what the protocol draws beside the stage, if it draws anything; only a page calls it. */
   readonly loadView?: () => Promise<ProtocolView>;
 }

@@ -17,6 +17,11 @@ export type { Finding } from './monitoring.ts';
 export interface RunOptions extends Pick<WorldOptions, 'driverFor'> {
   /** Whether the protocol's monitors watch (they do unless told otherwise). */
   readonly monitors?: boolean;
+  /**
+   * Entries that stay when someone intervenes before them; the others, later ones, are then given
+   * up. All that the scenario comes with, unless given.
+   */
+  readonly authored?: readonly ScriptEntry[];
 }
 
 /** A checkpoint at least so many events after the one before; further apart where they are large. */
@@ -35,7 +40,7 @@ export class Run {
   readonly #world: World;
   readonly #records: EventRecord[] = [];
   readonly #options: RunOptions;
-  /** Entries that the scenario came with: they stay when someone intervenes before them. */
+  /** Entries that stay when someone intervenes before them. */
   readonly #authored: ReadonlySet<ScriptEntry>;
   #checkpoints: Checkpoint[] = [];
   #monitoring: Monitoring;
@@ -45,7 +50,7 @@ export class Run {
   private constructor(protocol: Protocol, scenario: Scenario, options: RunOptions) {
     this.protocol = protocol;
     this.#options = options;
-    this.#authored = new Set(scenario.script);
+    this.#authored = new Set(options.authored ?? scenario.script);
     this.#world = new World(protocol, scenario, { ...options, onRecord: this.#keep });
     // Made after the world, which checks the scenario that the monitors are told about.
     this.#monitoring = new Monitoring(protocol, scenario);

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { isolate, killOrRestart, pauseOrResume } from '../session/interventions.ts';
+import { isolate, killOrRestart, pauseOrResume, servesReads } from '../session/interventions.ts';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
@@ -59,6 +59,7 @@ export const NodeMenu = (props: NodeMenuProps) => {
   const menu = useRef<HTMLDivElement>(null);
   const status = useStageView(({ nodes }) => nodes.get(id)?.status);
   const hasClients = members.clients.length > 0;
+  const canRead = useStageView(({ protocol }) => servesReads(protocol)) ?? false;
   useEffect(() => {
     if (takesFocus) menu.current?.querySelector('button')?.focus();
   }, [takesFocus]);
@@ -70,7 +71,7 @@ export const NodeMenu = (props: NodeMenuProps) => {
       members.clients.includes(from) ||
       (cuts.has(linkKey(from, to)) && cuts.has(linkKey(to, from))),
   );
-  const rows = (status === 'down' ? 2 : 3) + (hasClients ? 2 : 0);
+  const rows = (status === 'down' ? 2 : 3) + (hasClients ? (canRead ? 2 : 1) : 0);
   const act = (deed: () => void) => () => {
     deed();
     onClose(takesFocus);
@@ -109,9 +110,11 @@ export const NodeMenu = (props: NodeMenuProps) => {
           <MenuButton shortcut="W" onClick={act(() => session.draft('write', id))}>
             Write…
           </MenuButton>
-          <MenuButton shortcut="R" onClick={act(() => session.draft('read', id))}>
-            Read…
-          </MenuButton>
+          {canRead && (
+            <MenuButton shortcut="R" onClick={act(() => session.draft('read', id))}>
+              Read…
+            </MenuButton>
+          )}
         </>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { momentText, spanText } from '../../session/format.ts';
-import { isolate } from '../../session/interventions.ts';
+import { isolate, servesReads } from '../../session/interventions.ts';
 import { session } from '../../session/store.ts';
 import { describeClient } from '../../sim/client.ts';
 import { type OperationRecord, operationText } from '../../sim/operation.ts';
@@ -43,9 +43,11 @@ export const ClientInspector = ({ run, node }: ClientInspectorProps) => {
         <Button shortcut="W" tip="Let a client write" onClick={() => session.draft('write', null)}>
           Write…
         </Button>
-        <Button shortcut="R" tip="Let a client read" onClick={() => session.draft('read', null)}>
-          Read…
-        </Button>
+        {servesReads(run.protocol) && (
+          <Button shortcut="R" tip="Let a client read" onClick={() => session.draft('read', null)}>
+            Read…
+          </Button>
+        )}
         <Button
           shortcut="I"
           tip={isAlone ? 'Mend all its links' : 'Cut all its links'}

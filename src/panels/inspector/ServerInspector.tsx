@@ -1,5 +1,5 @@
 import { momentText } from '../../session/format.ts';
-import { isolate, killOrRestart, pauseOrResume } from '../../session/interventions.ts';
+import { isolate, killOrRestart, pauseOrResume, servesReads } from '../../session/interventions.ts';
 import { session } from '../../session/store.ts';
 import type { NodeDescription } from '../../sim/protocol.ts';
 import type { Run } from '../../sim/run.ts';
@@ -119,13 +119,15 @@ const ServerActions = ({ run, node }: ServerInspectorProps) => {
           >
             Write…
           </Button>
-          <Button
-            shortcut="R"
-            tip="Let a client ask it to read"
-            onClick={() => session.draft('read', id)}
-          >
-            Read…
-          </Button>
+          {servesReads(run.protocol) && (
+            <Button
+              shortcut="R"
+              tip="Let a client ask it to read"
+              onClick={() => session.draft('read', id)}
+            >
+              Read…
+            </Button>
+          )}
         </>
       )}
     </Actions>

@@ -7,6 +7,7 @@ import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
 import styles from './OperationDialog.module.css';
 import {
+  carriesKey,
   carriesValue,
   choicesFor,
   type FormKind,
@@ -16,7 +17,7 @@ import {
 } from './operation-form.ts';
 
 /** What was sent last, so that the next one needs no typing. */
-let last = { key: 'x', value: '1' };
+let last = { key: 'x', value: '1', writes: 'x=1, y=1' };
 
 /** Stands for "whichever server the client believes in". */
 const ANYONE = '';
@@ -51,10 +52,13 @@ const TextField = ({ label, explanation, value, field, onChange }: TextFieldProp
 const DraftDialog = ({ run, draft }: { readonly run: Run; readonly draft: Draft }) => {
   const kinds = choicesFor(draft.kind, run.protocol.operations);
   const clients = nodesOf(run, 'client');
+  const first = kinds[0]?.value ?? 'get';
   const [form, setForm] = useState<OperationForm>({
-    kind: kinds[0]?.value ?? 'get',
+    kind: first,
     expected: '',
-    ...last,
+    source: 'random',
+    key: last.key,
+    value: first === 'transaction' ? last.writes : last.value,
   });
   const [client, setClient] = useState(clients[0] ?? '');
   const [to, setTo] = useState(draft.to ?? ANYONE);
@@ -79,10 +83,12 @@ const DraftDialog = ({ run, draft }: { readonly run: Run; readonly draft: Draft 
       'operation',
     );
     if (!done) return;
-    last = {
-      key: form.key.trim(),
-      value: carriesValue(form.kind) ? nextValue(form.value.trim()) : form.value,
-    };
+    const value = form.value.trim();
+    if (form.kind === 'transaction') last = { ...last, writes: value };
+    else {
+      const sent = carriesValue(form.kind) ? nextValue(value) : last.value;
+      last = { ...last, key: form.key.trim(), value: sent };
+    }
     session.closeDraft();
   };
   return (
@@ -103,17 +109,36 @@ const DraftDialog = ({ run, draft }: { readonly run: Run; readonly draft: Draft 
                 const chosen: FormKind | undefined = kinds.find(
                   ({ value }) => value === kind,
                 )?.value;
-                if (chosen !== undefined) change({ kind: chosen });
+                if (chosen === undefined) return;
+                const wasList = form.kind === 'transaction';
+                const value =
+                  chosen === 'transaction' ? last.writes : wasList ? last.value : form.value;
+                change({ kind: chosen, value });
               }}
             />
           </Field>
         )}
-        <TextField
-          field={key}
-          label="Key"
-          value={form.key}
-          onChange={(typed) => change({ key: typed })}
-        />
+        {carriesKey(form.kind) && (
+          <TextField
+            field={key}
+            label="Key"
+            value={form.key}
+            onChange={(typed) => change({ key: typed })}
+          />
+        )}
+        {form.kind === 'sample' && (
+          <Field label="What the server stores">
+            <Select
+              label="What the server stores"
+              choices={[
+                { value: 'random', label: 'a random number of its own' },
+                { value: 'now', label: 'the time on its own clock' },
+              ]}
+              value={form.source}
+              onChange={(source) => change({ source: source === 'now' ? 'now' : 'random' })}
+            />
+          </Field>
+        )}
         {form.kind === 'cas' && (
           <TextField
             label="Only if it is now"
@@ -123,7 +148,13 @@ const DraftDialog = ({ run, draft }: { readonly run: Run; readonly draft: Draft 
           />
         )}
         {carriesValue(form.kind) && (
-          <TextField label="Value" value={form.value} onChange={(value) => change({ value })} />
+          <TextField
+            {...(carriesKey(form.kind) ? {} : { field: key })}
+            label={form.kind === 'transaction' ? 'Writes' : 'Value'}
+            {...(form.kind === 'transaction' ? { explanation: 'All of them or none.' } : {})}
+            value={form.value}
+            onChange={(value) => change({ value })}
+          />
         )}
         {clients.length > 1 && (
           <Field label="From client">

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { choicesFor, nextValue, operationOf } from './operation-form.ts';
 
-const typed = { kind: 'put', key: ' x ', value: ' 7 ', expected: '' } as const;
+const typed = {
+  kind: 'put',
+  key: ' x ',
+  value: ' 7 ',
+  expected: '',
+  source: 'now',
+} as const;
 
 describe('an operation typed by hand', () => {
   it('is taken without the blanks around it', () => {
@@ -12,6 +18,31 @@ describe('an operation typed by hand', () => {
   it('expects an absent key where a compare-and-swap expects nothing', () => {
     expect(operationOf({ ...typed, kind: 'cas' })).toMatchObject({ expected: null });
     expect(operationOf({ ...typed, kind: 'cas', expected: '5' })).toMatchObject({ expected: '5' });
+  });
+
+  it('needs no key where the operation has none', () => {
+    expect(operationOf({ ...typed, kind: 'propose', key: '' })).toEqual({
+      kind: 'propose',
+      value: '7',
+    });
+    expect(operationOf({ ...typed, kind: 'sample' })).toEqual({
+      kind: 'sample',
+      key: 'x',
+      source: 'now',
+    });
+  });
+
+  it('takes a transaction as a list of writes, and says so when it is none', () => {
+    expect(operationOf({ ...typed, kind: 'transaction', value: 'x=1, y = 2' })).toEqual({
+      kind: 'transaction',
+      writes: [
+        { key: 'x', value: '1' },
+        { key: 'y', value: '2' },
+      ],
+    });
+    for (const value of ['x', 'x=1,', '=1', 'x=1 y=2']) {
+      expect(operationOf({ ...typed, kind: 'transaction', value })).toHaveProperty('wrong');
+    }
   });
 
   it('says what is missing', () => {
@@ -26,7 +57,7 @@ describe('the operations offered', () => {
   it('are those the protocol serves, reads and writes apart', () => {
     const kinds = (draft: 'write' | 'read') =>
       choicesFor(draft, ['put', 'get', 'cas', 'transaction']).map(({ value }) => value);
-    expect(kinds('write')).toEqual(['put', 'cas']);
+    expect(kinds('write')).toEqual(['put', 'cas', 'transaction']);
     expect(kinds('read')).toEqual(['get']);
   });
 });

@@ -9,6 +9,9 @@ const words = {
   delete: 'delete',
   add: 'add to a counter',
   insert: 'insert into a set',
+  sample: 'store what a server draws or reads',
+  transaction: 'transaction',
+  propose: 'propose',
 } as const satisfies Partial<Record<OperationKind, string>>;
 
 /** A kind of operation that the form can write down. */
@@ -33,10 +36,27 @@ export interface OperationForm {
   readonly value: string;
   /** For compare-and-swap: what must stand there now; empty for "nothing". */
   readonly expected: string;
+  /** For a sample: where the server takes it from. */
+  readonly source: 'random' | 'now';
 }
 
 /** Whether an operation of that kind carries a value. */
-export const carriesValue = (kind: FormKind): boolean => kind !== 'get' && kind !== 'delete';
+export const carriesValue = (kind: FormKind): boolean =>
+  kind !== 'get' && kind !== 'delete' && kind !== 'sample';
+
+/** Whether an operation of that kind is about one key. */
+export const carriesKey = (kind: FormKind): boolean => kind !== 'transaction' && kind !== 'propose';
+
+/** The writes of a transaction typed as `x=1, y=2`; null when it is not of that form. */
+const writesOf = (
+  text: string,
+): readonly { readonly key: string; readonly value: string }[] | null => {
+  const parts = text.split(',').map((part) => /^\s*([^=\s]+)\s*=\s*(\S+)\s*$/.exec(part));
+  const writes = parts.flatMap((part) =>
+    part === null ? [] : [{ key: part[1] ?? '', value: part[2] ?? '' }],
+  );
+  return writes.length === parts.length ? writes : null;
+};
 
 /** The operation that was typed, or what is wrong with it. */
 export const operationOf = ({
@@ -44,10 +64,11 @@ export const operationOf = ({
   key,
   value,
   expected,
+  source,
 }: OperationForm): Operation | { readonly wrong: string } => {
   const name = key.trim();
   const text = value.trim();
-  if (name === '') return { wrong: 'A key is missing, such as x.' };
+  if (carriesKey(kind) && name === '') return { wrong: 'A key is missing, such as x.' };
   if (carriesValue(kind) && text === '') return { wrong: 'A value is missing, such as 7.' };
   switch (kind) {
     case 'get':
@@ -63,6 +84,16 @@ export const operationOf = ({
       return /^[+-]?\d{1,9}$/.test(text)
         ? { kind, key: name, amount: Number(text) }
         : { wrong: 'A counter goes up or down by a whole number, such as 1 or -1.' };
+    case 'sample':
+      return { kind, key: name, source };
+    case 'propose':
+      return { kind, value: text };
+    case 'transaction': {
+      const writes = writesOf(text);
+      return writes === null
+        ? { wrong: 'A transaction is a list of writes, such as x=1, y=2.' }
+        : { kind, writes };
+    }
   }
 };
 

@@ -33,4 +33,5 @@ export const raft: Protocol = {
   describePart,
   narrate,
   scenarios: raftScenarios,
+  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).raftRuleScenarios,
 };

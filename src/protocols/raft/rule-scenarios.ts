@@ -1,6 +1,6 @@
 import { InvariantError } from '../../sim/errors.ts';
-import type { RuleId } from '../../sim/identifiers.ts';
 import type { Intervention } from '../../sim/intervention.ts';
+import type { RuleScenario } from '../../sim/protocol.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
 import type { RaftRuleId } from './rules.ts';
@@ -21,17 +21,6 @@ import {
   stand,
   standsWhenTold,
 } from './scenarios/script.ts';
-
-/**
- * What a rule protects, to be seen: with the rule off the scenario breaks the verdict `breaks`; with
- * the rule on the same scenario keeps it. The verdict is one of Raft's monitors or a criterion that
- * clients' histories are judged by.
- */
-export interface RuleScenario {
-  readonly rule: RuleId;
-  readonly breaks: string;
-  readonly scenario: Scenario & { readonly title: string };
-}
 
 /** Five servers that stand only when told, on an even network, without no-ops. */
 const byHand = {

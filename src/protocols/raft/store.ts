@@ -26,29 +26,43 @@ export interface Answer {
   readonly result: OperationResult;
 }
 
-const execute = (values: Map<string, string>, operation: StoreOperation): OperationResult => {
+/** The values after an operation, and its result. What does not write gives back the same values. */
+interface Executed {
+  readonly values: ReadonlyMap<string, string>;
+  readonly result: OperationResult;
+}
+
+const done: OperationResult = Object.freeze({ kind: 'done' });
+
+const withValue = (
+  values: ReadonlyMap<string, string>,
+  key: string,
+  value: string,
+): ReadonlyMap<string, string> => new Map(values).set(key, value);
+
+const execute = (values: ReadonlyMap<string, string>, operation: StoreOperation): Executed => {
   switch (operation.kind) {
     case 'put':
-      values.set(operation.key, operation.value);
-      return { kind: 'done' };
+      return { values: withValue(values, operation.key, operation.value), result: done };
     case 'get':
-      return { kind: 'value', value: values.get(operation.key) ?? null };
+      return { values, result: { kind: 'value', value: values.get(operation.key) ?? null } };
     case 'cas': {
       const swapped = (values.get(operation.key) ?? null) === operation.expected;
-      if (swapped) values.set(operation.key, operation.value);
-      return { kind: 'swapped', swapped };
+      return {
+        values: swapped ? withValue(values, operation.key, operation.value) : values,
+        result: { kind: 'swapped', swapped },
+      };
     }
     case 'append': {
       const list = values.get(operation.key);
-      values.set(
-        operation.key,
-        list === undefined ? operation.value : `${list},${operation.value}`,
-      );
-      return { kind: 'done' };
+      const value = list === undefined ? operation.value : `${list},${operation.value}`;
+      return { values: withValue(values, operation.key, value), result: done };
     }
-    case 'delete':
-      values.delete(operation.key);
-      return { kind: 'done' };
+    case 'delete': {
+      const rest = new Map(values);
+      rest.delete(operation.key);
+      return { values: rest, result: done };
+    }
   }
 };
 
@@ -74,14 +88,12 @@ export const applyEntries = (
   commitIndex: number,
   detectDuplicates: boolean,
 ): { readonly store: Store; readonly answers: readonly Answer[] } => {
-  const values = new Map(store.values);
-  const sessions = new Map(store.sessions);
-  const next: Store = { values, sessions };
+  let next = store;
   const answers: Answer[] = [];
 
   const apply = ({ request, operation }: Command): void => {
     if (request === null) {
-      execute(values, operation);
+      next = { ...next, values: execute(next.values, operation).values };
       return;
     }
     if (detectDuplicates) {
@@ -89,8 +101,9 @@ export const applyEntries = (
       if (known) answers.push(known);
       if (known || isForgotten(next, request)) return;
     }
-    const result = execute(values, operation);
-    sessions.set(request.client, { sequence: request.sequence, result });
+    const { values, result } = execute(next.values, operation);
+    const session = { sequence: request.sequence, result };
+    next = { values, sessions: new Map(next.sessions).set(request.client, session) };
     answers.push({ request, result });
   };
 

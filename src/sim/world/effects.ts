@@ -1,9 +1,10 @@
 import type { AnyEffect } from '../effect.ts';
 import { InvariantError } from '../errors.ts';
+import { noEffects } from '../machine/driver.ts';
 import { draw, within } from '../random.ts';
 import type { ReplyMessage } from '../wire.ts';
 import { transmit } from './network.ts';
-import type { DiskWrite, NodeRuntime, WorldState } from './state.ts';
+import type { DiskWrite, HeldEffects, NodeRuntime, WorldState } from './state.ts';
 import { cancelTimer, setTimer } from './timers.ts';
 
 /**
@@ -31,7 +32,7 @@ export const carryOut = (
         cancelTimer(node, effect.timer);
         break;
       case 'persist':
-        if (waiting !== null) holdBack(node, waiting);
+        if (waiting !== null) holdBack(world, node, waiting);
         waiting = null;
         beginWrite(world, node, effect.durable);
         break;
@@ -41,7 +42,7 @@ export const carryOut = (
         break;
     }
   }
-  if (waiting !== null) holdBack(node, waiting);
+  if (waiting !== null) holdBack(world, node, waiting);
 };
 
 const leave = (world: WorldState, node: NodeRuntime, effect: AnyEffect): void => {
@@ -61,12 +62,11 @@ const leave = (world: WorldState, node: NodeRuntime, effect: AnyEffect): void =>
 };
 
 /** Makes effects wait for the last of the node's disk writes. */
-const holdBack = (node: NodeRuntime, effects: readonly AnyEffect[]): void => {
+const holdBack = (world: WorldState, node: NodeRuntime, effects: readonly AnyEffect[]): void => {
   const last = node.writes.length - 1;
+  const held: HeldEffects = { effects, operation: world.currentOperation };
   node.writes = node.writes.map((write, place) =>
-    place === last
-      ? { ...write, held: write.held.length === 0 ? effects : [...write.held, ...effects] }
-      : write,
+    place === last ? { ...write, held: [...write.held, held] } : write,
   );
 };
 
@@ -95,20 +95,21 @@ const beginWrite = (world: WorldState, node: NodeRuntime, durable: unknown): voi
 };
 
 /** Ends the oldest disk write: the disk holds it now, and what waited for it leaves the node. */
-export const finishWrite = (
-  world: WorldState,
-  node: NodeRuntime,
-): { readonly write: DiskWrite; readonly release: () => void } => {
+export const finishWrite = (world: WorldState, node: NodeRuntime): DiskWrite => {
   const [write, ...rest] = node.writes;
   if (write === undefined) throw new InvariantError(`${node.id} has no disk write to finish.`);
   node.writes = rest;
   if (write.willStore) node.durable = write.durable;
-  const { operation } = write;
-  return {
-    write,
-    release: () => {
-      world.currentOperation = operation;
-      for (const effect of write.held) leave(world, node, effect);
-    },
-  };
+  for (const { effects, operation } of write.held) {
+    world.currentOperation = operation;
+    for (const effect of effects) leave(world, node, effect);
+  }
+  return write;
+};
+
+/** All that waited for a disk write, in order. */
+export const heldEffects = ({ held }: DiskWrite): readonly AnyEffect[] => {
+  const [only, ...more] = held;
+  if (only === undefined) return noEffects;
+  return more.length === 0 ? only.effects : held.flatMap(({ effects }) => effects);
 };

@@ -214,14 +214,18 @@ const enqueue = (world: WorldState, event: Due<QueuedEvent>): void => {
 };
 
 const kill = (world: WorldState, node: NodeRuntime): Intervened => {
-  if (node.status === 'up' || node.status === 'paused') {
-    node.status = 'down';
-    node.writes = [];
-    node.timers = new Map();
-    node.inbox = [];
-    world.queue.remove((item) => item.kind !== 'message' && item.place === node.place);
-  }
-  return { node, destroyed: [] };
+  if (node.status !== 'up' && node.status !== 'paused') return { node, destroyed: [] };
+  const destroyed = node.inbox.flatMap((item) =>
+    item.kind === 'message'
+      ? [{ ...item, diesAtMicros: world.nowMicros, lossReason: 'receiver-down' as const }]
+      : [],
+  );
+  node.status = 'down';
+  node.writes = [];
+  node.timers = new Map();
+  node.inbox = [];
+  world.queue.remove((item) => item.kind !== 'message' && item.place === node.place);
+  return { node, destroyed };
 };
 
 const restart = (world: WorldState, node: NodeRuntime): Intervened => {
@@ -361,10 +365,10 @@ const changeMembership = (
 ): Intervened => {
   if (intervention.kind === 'removeNode') {
     const node = requireNode(world, placed, intervention.node);
-    kill(world, node);
+    const { destroyed } = kill(world, node);
     node.status = 'removed';
     announcePeers(world);
-    return { node, destroyed: [] };
+    return { node, destroyed };
   }
   if (nodeCalled(world, intervention.node) !== undefined) {
     throw complain(placed, 'wrong-state', {

@@ -50,13 +50,19 @@ export interface Timer {
   readonly queuedMicros: Micros;
 }
 
+/** Effects of one event that wait for a disk write, with the client operation that they serve. */
+export interface HeldEffects {
+  readonly effects: readonly AnyEffect[];
+  readonly operation: OperationId | null;
+}
+
 /** A disk write in progress, with what waits for it. Replaced, never changed. */
 export interface DiskWrite {
   readonly dueMicros: Micros;
   readonly durable: unknown;
   /** False once a fault has made the disk lie about this write. */
   readonly willStore: boolean;
-  readonly held: readonly AnyEffect[];
+  readonly held: readonly HeldEffects[];
   readonly cause: number;
   readonly operation: OperationId | null;
 }

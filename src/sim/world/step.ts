@@ -5,7 +5,7 @@ import { noEffects } from '../machine/driver.ts';
 import { draw } from '../random.ts';
 import type { MessageInFlight } from '../record.ts';
 import type { Micros } from '../time.ts';
-import { carryOut, finishWrite } from './effects.ts';
+import { carryOut, finishWrite, heldEffects } from './effects.ts';
 import { carryOutIntervention } from './interventions.ts';
 import { inputOf, peersOf } from './nodes.ts';
 import {
@@ -115,7 +115,7 @@ export const step = (world: WorldState, limitMicros: Micros): boolean => {
   if (dueMicros < world.lastEventMicros) throw new InvariantError('Time runs backwards.');
   world.nowMicros = dueMicros;
   world.currentOperation = null;
-  world.sent.length = 0;
+  if (world.sent.length > 0) world.sent.length = 0;
   if (placed !== undefined) {
     stepScript(world, placed);
   } else if (item !== undefined) {
@@ -225,8 +225,7 @@ const happen = (world: WorldState, item: QueuedEvent): void => {
     }
     case 'disk': {
       fold(world, kindCode.diskDone, item.place);
-      const { write, release } = finishWrite(world, node);
-      release();
+      const write = finishWrite(world, node);
       world.onRecord?.({
         index: world.eventCount,
         atMicros: world.nowMicros,
@@ -235,7 +234,7 @@ const happen = (world: WorldState, item: QueuedEvent): void => {
         node: node.id,
         before,
         after: node.state,
-        effects: write.held,
+        effects: heldEffects(write),
         sent: sentNow(world),
         kind: 'diskDone',
         stored: write.willStore,

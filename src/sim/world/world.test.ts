@@ -63,6 +63,24 @@ describe('a disk', () => {
     expect(storedBy(run, 'n1')).toBe('1');
   });
 
+  it('lets what it holds back keep the operation that it serves', () => {
+    const run = played(
+      [
+        put(0),
+        at(1, { kind: 'operation', client: 'c2', operation: { kind: 'get', key: 'x' }, to: 'n1' }),
+      ],
+      milliseconds(100),
+      { clients: [{}, {}] },
+    );
+    const replies = run.records
+      .flatMap(({ sent }) => sent)
+      .filter(({ from, message }) => from === 'n1' && message.type === 'reply');
+    expect(replies.map(({ operation, sentAtMicros }) => [operation, sentAtMicros])).toEqual([
+      ['c1#1', 12_000],
+      ['c2#1', 12_000],
+    ]);
+  });
+
   it('loses, in a crash, what it had not finished writing', () => {
     const run = played([put(0), at(11_000, { kind: 'kill', node: 'n1' })], seconds(0.3));
     expect(run.world.node('n1')).toMatchObject({ status: 'down', durable: null, pendingWrites: 0 });
@@ -147,6 +165,23 @@ describe('a pause', () => {
     );
     expect(woken.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['deliver', 'timer']));
     expect(run.operations[0]?.outcome).toBe('ok');
+  });
+});
+
+describe('a node killed while it is paused', () => {
+  it('loses the messages that waited for it, and the record says so', () => {
+    const run = played(
+      [
+        at(1_000, { kind: 'pause', node: 'n1' }),
+        put(2_000),
+        at(seconds(0.2), { kind: 'kill', node: 'n1' }),
+      ],
+      seconds(0.2),
+      { nodes: 1 },
+    );
+    const killed = kindsOf(run, 'intervention').at(-1);
+    expect(killed?.destroyed.map(messageIdOf)).toEqual(['c1>n1#1']);
+    expect(killed?.destroyed[0]).toMatchObject({ lossReason: 'receiver-down' });
   });
 });
 

@@ -37,6 +37,7 @@ const violationOf = (elected: Elected, { index, entry, term, by }: Committed): V
 export const leaderCompleteness: Monitor = {
   id: 'raft/leader-completeness',
   kind: 'always',
+  about: 'acknowledged-writes',
   title: 'Leader completeness',
   claim:
     'If a log entry is committed in a given term, then that entry will be present in the logs of the leaders for all higher-numbered terms.',

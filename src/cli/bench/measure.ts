@@ -1,0 +1,26 @@
+import { benchCheck } from '../../check/bench.ts';
+import { raft } from '../../protocols/raft/index.ts';
+import { measureEngine } from './engine.ts';
+import { measureHistory, measureSeek } from './history.ts';
+
+/*
+ * What the bench measures in a process of its own, built by Vite as the page is. It is started as
+ * `node --expose-gc measure.js <section>` and prints its findings as JSON.
+ */
+
+const collectGarbage = (): void => {
+  if (globalThis.gc === undefined) throw new Error('Start it with node --expose-gc.');
+  globalThis.gc();
+};
+
+const sections: Readonly<Record<string, () => unknown>> = {
+  engine: () => measureEngine(raft),
+  seek: () => measureSeek(raft),
+  history: () => measureHistory(raft, collectGarbage),
+  checks: () => benchCheck(() => performance.now()),
+};
+
+const [, , name = ''] = process.argv;
+const section = sections[name];
+if (section === undefined) throw new Error(`There is no section ${name}.`);
+process.stdout.write(JSON.stringify(section()));

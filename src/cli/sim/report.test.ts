@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { raft } from '../../protocols/raft/index.ts';
+import { InvariantError } from '../../sim/errors.ts';
+import { Run } from '../../sim/run.ts';
+import type { Scenario } from '../../sim/scenario.ts';
+import { milliseconds, seconds } from '../../sim/time.ts';
+import { type RunReport, runAndReport } from './report.ts';
+import { reportText } from './text.ts';
+import { wrongExpectation } from './verdicts.ts';
+
+const libraryScenario = (name: string): Scenario => {
+  const found = raft.scenarios.find(({ id }) => id === name);
+  if (found === undefined) throw new InvariantError(`The library has no raft/${name}.`);
+  return found.scenario;
+};
+
+const report = (scenario: Scenario, changes: { seed?: number; untilMicros?: number } = {}) =>
+  runAndReport({
+    protocol: raft,
+    scenario,
+    seed: scenario.seed,
+    untilMicros: scenario.untilMicros,
+    ...changes,
+  });
+
+const killed = libraryScenario('leader-killed');
+
+/** Two leaders of one term: votes need no majority. */
+const broken: Scenario = {
+  protocol: 'raft',
+  seed: 1,
+  nodes: 3,
+  clients: [],
+  parameters: { electionTimeoutMinimum: seconds(1), electionTimeoutMaximum: seconds(2) },
+  rulesOff: ['raft/majority'],
+  script: ['n1', 'n2'].map((node) => ({
+    atMicros: milliseconds(10),
+    intervention: { kind: 'fireTimer', node, timer: 'electionTimeout' },
+  })),
+  untilMicros: milliseconds(100),
+};
+
+describe('the report of an undisturbed write to five Raft servers', () => {
+  const { operations } = report(libraryScenario('playground'), { untilMicros: seconds(5) });
+
+  it('finds four message delays, and ten messages: one each way, and one each way to each follower', () => {
+    expect(operations.messageDelays?.p50).toBe(4);
+    expect(operations.messages?.p50).toBe(10);
+  });
+});
+
+describe('the report of a run in which the leader is killed', () => {
+  const found = report(killed);
+
+  it('tells who was elected, and how long there was no leader', () => {
+    expect(found.leaderless[1]).toMatchObject({
+      fromMicros: 1_000_000,
+      lost: 'n3',
+      because: 'crash',
+    });
+    const { fromMicros = 0, untilMicros, successor } = found.leaderless[1] ?? {};
+    expect(found.elections[1]).toMatchObject({
+      leader: successor,
+      epoch: 2,
+      tookMicros: (untilMicros ?? 0) - fromMicros,
+    });
+  });
+
+  it('tells that clients were without service for longer than there was no leader', () => {
+    const [, election] = found.elections;
+    expect(found.unavailability.someMicros).toBeGreaterThan(election?.tookMicros ?? 0);
+  });
+
+  it('accounts for every message', () => {
+    for (const { sent, duplicated, delivered, lost, underWay } of found.messages) {
+      expect(sent + duplicated).toBe(delivered + lost + underWay);
+    }
+    expect(found.messages.some(({ lost }) => lost > 0)).toBe(true);
+  });
+
+  it('has the fingerprint of the run itself', () => {
+    const run = Run.start(raft, killed);
+    run.advanceTo(killed.untilMicros);
+    expect(found.fingerprint).toBe(run.fingerprint());
+  });
+
+  it('is plain data', () => {
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+  });
+});
+
+describe('a run is as expected', () => {
+  it('when each expectation of its scenario is met', () => {
+    expect(report(killed)).toMatchObject({ judgedBy: 'expectations', asExpected: true });
+  });
+
+  it('not when one is not, though nothing broke', () => {
+    const expectations = [{ verdict: 'raft/log-repaired', holds: true }];
+    expect(report({ ...killed, expectations })).toMatchObject({
+      judgedBy: 'expectations',
+      asExpected: false,
+    });
+  });
+
+  it('when a break was expected', () => {
+    const expectations = [{ verdict: 'raft/election-safety', holds: false }];
+    expect(report({ ...broken, expectations })).toMatchObject({ asExpected: true });
+  });
+
+  it('by its monitors alone with another seed, another end or no expectations', () => {
+    const expectations = [{ verdict: 'raft/log-repaired', holds: true }];
+    const impossible = { ...killed, expectations };
+    for (const other of [{ seed: 4 }, { untilMicros: seconds(2) }, { untilMicros: seconds(6) }]) {
+      expect(report(impossible, other)).toMatchObject({ judgedBy: 'monitors', asExpected: true });
+    }
+    expect(report(broken)).toMatchObject({ judgedBy: 'monitors', asExpected: false });
+  });
+
+  it('by what clients saw, where it expects something of that', () => {
+    const expectations = [{ verdict: 'linearizable', holds: true }];
+    const { asExpected, verdicts } = report({ ...killed, expectations });
+    expect(asExpected).toBe(true);
+    expect(verdicts.at(-1)).toMatchObject({ id: 'linearizable', kind: 'history', holds: true });
+  });
+});
+
+describe('an end of one’s own', () => {
+  it('stops before the scenario’s, whose script may go on', () => {
+    const early = report(killed, { untilMicros: milliseconds(500) });
+    expect(early.endedAtMicros).toBe(500_000);
+    expect(early.elections).toHaveLength(1);
+  });
+
+  it('may lie beyond it', () => {
+    const late = report(killed, { untilMicros: seconds(6) });
+    expect(late.events).toBeGreaterThan(report(killed).events);
+  });
+});
+
+it('an expectation of something that nobody judges is told', () => {
+  const expectations = [
+    { verdict: 'raft/election-safety', holds: true },
+    { verdict: 'raft/no-such-thing', holds: true },
+  ];
+  expect(wrongExpectation(raft, { ...killed, expectations })).toMatch(
+    /^Expectation 2 is about raft\/no-such-thing/,
+  );
+  expect(wrongExpectation(raft, killed)).toBeNull();
+});
+
+describe('the text for a terminal', () => {
+  const text = (found: RunReport): string => reportText(found, raft);
+
+  it('names the verdicts, the elections, the clients and the fingerprint', () => {
+    const found = report(killed);
+    expect(text(found)).toContain('holds      raft/election-safety\n');
+    expect(text(found)).toMatch(/\(term 2\), \d+ ms after n3 crashed\n/);
+    expect(text(found)).toMatch(/\n {2}c1 \d+ ms: \d\.\d{3} s to \d\.\d{3} s\n/);
+    expect(text(found)).toContain(`Fingerprint ${found.fingerprint}\n`);
+  });
+
+  it('says what was broken, when, and that the protocol was modified', () => {
+    expect(text(report(broken))).toContain('modified Raft: raft/majority off\n');
+    expect(text(report(broken))).toMatch(
+      /BROKEN {5}raft\/election-safety at 0\.\d{3} s: n1 and n2 have both led term 1\.\n/,
+    );
+  });
+});

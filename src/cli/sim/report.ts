@@ -1,0 +1,87 @@
+import { type Unavailability, unavailability } from '../../check/availability.ts';
+import { type Distribution, distributionOf } from '../../check/distribution.ts';
+import { type Leadership, leadershipOf } from '../../check/elections.ts';
+import { countMessages, type MessageCount } from '../../check/message-counts.ts';
+import { operationCosts } from '../../check/messages-per-operation.ts';
+import { type OutcomeLatency, operationLatencies } from '../../check/operation-latency.ts';
+import type { Protocol } from '../../sim/protocol.ts';
+import { Run } from '../../sim/run.ts';
+import type { Scenario } from '../../sim/scenario.ts';
+import type { Micros } from '../../sim/time.ts';
+import { serverIds } from '../../sim/world/nodes.ts';
+import { type Judgement, judge } from './verdicts.ts';
+
+/** What came of one run: the object that `--json` prints. Times are whole microseconds. */
+export interface RunReport extends Judgement, Leadership {
+  readonly protocol: string;
+  readonly title: string | null;
+  readonly seed: number;
+  readonly nodes: number;
+  readonly clients: number;
+  /** The rules switched off, if any: then this is a modified protocol. */
+  readonly rulesOff: readonly string[];
+  readonly endedAtMicros: Micros;
+  readonly events: number;
+  /** By message type, in order of appearance. */
+  readonly messages: readonly MessageCount[];
+  readonly operations: {
+    readonly outcomes: readonly OutcomeLatency[];
+    /** Over the operations that got an answer; null when none did. */
+    readonly messages: Distribution | null;
+    readonly messageDelays: Distribution | null;
+  };
+  readonly unavailability: Unavailability;
+  /** 16 hexadecimal digits: the same run gives the same everywhere. */
+  readonly fingerprint: string;
+}
+
+/** A run to make: a scenario with perhaps another seed and another end. */
+export interface RunOrder {
+  readonly protocol: Protocol;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly untilMicros: Micros;
+}
+
+/**
+ * Runs a scenario to an end and tells what came of it. Its expectations count for its own seed and
+ * its own end alone. Throws a ScenarioError when it cannot be run.
+ */
+export const runAndReport = ({ protocol, scenario, seed, untilMicros }: RunOrder): RunReport => {
+  const isOwn = seed === scenario.seed && untilMicros === scenario.untilMicros;
+  const run = Run.start(protocol, {
+    ...scenario,
+    seed,
+    untilMicros: Math.max(untilMicros, scenario.untilMicros),
+  });
+  run.advanceTo(untilMicros);
+  const { records, operations } = run;
+  const answered = operationCosts(records, operations).flatMap(({ messages, messageDelays }) =>
+    messageDelays === null ? [] : [{ messages, messageDelays }],
+  );
+  return {
+    protocol: protocol.id,
+    title: scenario.title ?? null,
+    seed,
+    nodes: scenario.nodes,
+    clients: scenario.clients.length,
+    rulesOff: scenario.rulesOff ?? [],
+    endedAtMicros: untilMicros,
+    events: run.eventCount,
+    ...judge({
+      protocol,
+      findings: [...run.broken, ...run.seen],
+      operations,
+      expectations: isOwn ? (scenario.expectations ?? []) : [],
+    }),
+    messages: countMessages(records),
+    operations: {
+      outcomes: operationLatencies(operations),
+      messages: distributionOf(answered.map(({ messages }) => messages)),
+      messageDelays: distributionOf(answered.map(({ messageDelays }) => messageDelays)),
+    },
+    ...leadershipOf(records, { servers: serverIds(scenario), protocol }),
+    unavailability: unavailability(records, untilMicros),
+    fingerprint: run.fingerprint(),
+  };
+};

@@ -1,0 +1,18 @@
+import { grouped } from '../../scenario/wording.ts';
+import type { Micros } from '../../sim/time.ts';
+
+/** A moment: `1.284 s`. */
+export const momentText = (micros: Micros): string => `${(micros / 1_000_000).toFixed(3)} s`;
+
+/** A span: `830 µs`, `152 ms`, `4 s`, `12.3 s`. */
+export const spanText = (micros: Micros): string => {
+  if (micros === 0) return '0';
+  if (micros % 1_000_000 === 0) return `${grouped(micros / 1_000_000)} s`;
+  if (micros < 1_000) return `${micros} µs`;
+  if (micros < 10_000_000) return `${grouped(Math.round(micros / 1_000))} ms`;
+  return `${(micros / 1_000_000).toFixed(1)} s`;
+};
+
+/** `1 server`, `5 servers`. */
+export const countText = (count: number, singular: string): string =>
+  `${grouped(count)} ${singular}${count === 1 ? '' : 's'}`;
