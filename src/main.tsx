@@ -35,7 +35,16 @@ const loadMotion = async () => {
   return (await import('./ui/motion-features.ts')).domAnimation;
 };
 
+/** Judging waits until the page runs, and then happens in a worker. */
+const startJudging = async (): Promise<void> => {
+  await whenIdle();
+  const { followVerdicts } = await import('./session/verdicts/follow.ts');
+  followVerdicts();
+};
+
 followAddress({ loadProtocol, home: { protocol: 'raft', scenario: 'playground' } });
+
+void startJudging();
 
 createRoot(root).render(
   <StrictMode>

@@ -21,6 +21,7 @@ const DOMAIN = ['sim', 'protocols', 'check', 'scenario'];
  * The layers and their directions:
  *
  *     sim <- protocols <- scenario <- session <- stage, panels <- main
+ *     scenario, check <- hunt <- session, panels, cli
  *     sim <- check.  ui <- stage, panels, and protocols/<name>/view.tsx.
  */
 export const LAYERS: Readonly<Record<string, Layer>> = {
@@ -52,8 +53,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     instead:
       'A scenario is data, read and written without a page: move what needs the page up into src/session.',
   },
+  hunt: {
+    mayImport: ['sim', 'protocols', 'check', 'scenario'],
+    packages: [],
+    deterministic: true,
+    instead:
+      'A hunt runs scenarios on any thread and draws nothing: hand it threads and clocks from src/cli or src/panels.',
+  },
   session: {
-    mayImport: DOMAIN,
+    mayImport: [...DOMAIN, 'hunt'],
     packages: ['zustand', 'xstate', 'react'],
     instead:
       'The session holds state and draws nothing: let src/stage or src/panels select from it and draw.',
@@ -65,7 +73,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'The stage and the panels do not know each other: share state through src/session, and looks through src/ui.',
   },
   panels: {
-    mayImport: [...DOMAIN, 'session', 'ui'],
+    mayImport: [...DOMAIN, 'hunt', 'session', 'ui'],
     packages: [...DRAWING, 'zustand', 'xstate', '@dagrejs/dagre'],
     instead:
       'The stage and the panels do not know each other: share state through src/session, and looks through src/ui.',
@@ -82,8 +90,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'src/main.tsx only puts the layers together: move the work into the layer it is about.',
   },
   cli: {
-    mayImport: DOMAIN,
-    packages: ['playwright', '@valibot/to-json-schema'],
+    mayImport: [...DOMAIN, 'hunt'],
+    packages: ['playwright', '@valibot/to-json-schema', 'tsx', 'vite'],
     runsInNode: true,
     instead:
       'The command line runs without a page: move what it needs down into sim, protocols, check or scenario.',

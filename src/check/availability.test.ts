@@ -1,99 +1,70 @@
-import { describe, expect, it } from 'vitest';
-import { unavailability } from './availability.ts';
-import { complete, invoke, recordsOf, type Sketch } from './testing/records.ts';
+import { expect, it } from 'vitest';
+import type { Operation } from '../sim/operation.ts';
+import type { EventRecord } from '../sim/record.ts';
+import { concernsService, unavailability } from './availability.ts';
 
-const begins = (node: string, atMicros: number): Sketch => ({
+const base = { cause: -1, operation: null, before: null, after: null, sent: [], node: 'c1' };
+
+const invoke = (index: number, atMicros: number, operation: Operation): EventRecord => ({
+  ...base,
   kind: 'operation',
-  node,
+  index,
   atMicros,
-  effects: [invoke(node)],
+  effects: [{ kind: 'invoke', request: { client: 'c1', sequence: index }, operation }],
 });
 
-const ends = (node: string, atMicros: number, outcome?: 'ok' | 'fail' | 'unknown'): Sketch => ({
-  kind: 'operation',
-  node,
-  atMicros,
-  effects: [complete(node, outcome)],
-});
-
-const asksAgain = (
-  node: string,
+const complete = (
+  index: number,
   atMicros: number,
-  timer: 'requestTimeout' | 'retryDue' = 'requestTimeout',
-): Sketch => ({ kind: 'timer', node, atMicros, timer });
-
-const of = (...sketches: readonly Sketch[]) => unavailability(recordsOf(...sketches), 1_000);
-
-describe('a client is without service', () => {
-  it('not while a first answer that comes is on its way, however late', () => {
-    expect(of(begins('c1', 100), ends('c1', 900))).toEqual({
-      clients: [{ client: 'c1', micros: 0, spells: [] }],
-      someMicros: 0,
-      allMicros: 0,
-    });
-  });
-
-  it.each(['requestTimeout', 'retryDue'] as const)(
-    'from an invocation to its answer when it had to ask again (%s)',
-    (timer) => {
-      const { clients } = of(begins('c1', 100), asksAgain('c1', 300, timer), ends('c1', 400));
-      expect(clients).toEqual([
-        { client: 'c1', micros: 300, spells: [{ fromMicros: 100, untilMicros: 400 }] },
-      ]);
+  outcome: 'ok' | 'fail' | 'unknown',
+): EventRecord => ({
+  ...base,
+  kind: 'operation',
+  index,
+  atMicros,
+  effects: [
+    {
+      kind: 'complete',
+      request: { client: 'c1', sequence: index },
+      outcome,
+      result: null,
+      reason: null,
+      answeredBy: null,
     },
-  );
-
-  it.each(['fail', 'unknown'] as const)(
-    'through operations that end as %s, up to the next success, the time between them left out',
-    (outcome) => {
-      const { clients } = of(
-        begins('c1', 100),
-        ends('c1', 200, outcome),
-        begins('c1', 500),
-        ends('c1', 550),
-        begins('c1', 600),
-        ends('c1', 700),
-      );
-      expect(clients[0]?.spells).toEqual([
-        { fromMicros: 100, untilMicros: 200 },
-        { fromMicros: 500, untilMicros: 550 },
-      ]);
-      expect(clients[0]?.micros).toBe(150);
-    },
-  );
-
-  it('to the end of the run when no success comes, if it was let down before', () => {
-    const { clients } = of(begins('c1', 100), asksAgain('c1', 300), begins('c2', 950));
-    expect(clients.map(({ client, micros }) => [client, micros])).toEqual([
-      ['c1', 900],
-      ['c2', 0],
-    ]);
-  });
-
-  it('no longer once it has crashed itself', () => {
-    const { clients } = of(begins('c1', 100), asksAgain('c1', 300), {
-      kind: 'intervention',
-      node: 'c1',
-      atMicros: 400,
-      intervention: { kind: 'kill', node: 'c1' },
-    });
-    expect(clients[0]?.micros).toBe(300);
-  });
+  ],
 });
 
-it('tells how long some client was without service, and how long all were at once', () => {
-  const { someMicros, allMicros } = of(
-    begins('c1', 100),
-    begins('c2', 200),
-    asksAgain('c1', 300),
-    asksAgain('c2', 300),
-    ends('c1', 400),
-    ends('c2', 600),
-  );
-  expect({ someMicros, allMicros }).toEqual({ someMicros: 500, allMicros: 200 });
+const put: Operation = { kind: 'put', key: 'x', value: '1' };
+const get: Operation = { kind: 'get', key: 'x' };
+const isRead = ({ kind }: Operation): boolean => kind === 'get';
+
+it('reads and writes can be counted apart: a read that is served does not end the wait of writes', () => {
+  const records = [
+    invoke(0, 0, put),
+    complete(1, 100, 'unknown'),
+    invoke(2, 100, get),
+    complete(3, 150, 'ok'),
+    invoke(4, 150, put),
+    complete(5, 200, 'ok'),
+  ];
+  const microsOf = (counts?: (operation: Operation) => boolean) =>
+    unavailability(records, 1_000, counts).clients[0]?.micros;
+  expect(microsOf(isRead)).toBe(0);
+  expect(microsOf((operation) => !isRead(operation))).toBe(150);
+  expect(microsOf()).toBe(150);
 });
 
-it('lists clients in the order of their numbers', () => {
-  const { clients } = of(begins('c10', 1), begins('c2', 2));
-  expect(clients.map(({ client }) => client)).toEqual(['c2', 'c10']);
+it('events that do not concern service can be left out', () => {
+  const timer = (index: number, name: string): EventRecord => ({
+    ...base,
+    kind: 'timer',
+    index,
+    atMicros: 50,
+    timer: name,
+    byHand: false,
+    effects: [],
+  });
+  expect(concernsService(timer(0, 'requestTimeout'))).toBe(true);
+  expect(concernsService(timer(0, 'electionTimeout'))).toBe(false);
+  expect(concernsService(invoke(0, 0, put))).toBe(true);
 });

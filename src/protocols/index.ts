@@ -30,6 +30,12 @@ export const protocols: readonly ProtocolEntry[] = [
     title: 'Multi-master',
     load: async () => (await import('./multi-master/index.ts')).multiMaster,
   },
+  {
+    id: 'two-phase-commit',
+    title: 'Two-phase commit',
+    load: async () => (await import('./two-phase-commit/index.ts')).twoPhaseCommit,
+  },
+  { id: 'gossip', title: 'Gossip', load: async () => (await import('./gossip/index.ts')).gossip },
 ];
 
 /** The protocol with this id, or null when there is none. */

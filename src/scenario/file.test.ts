@@ -72,6 +72,8 @@ describe('a scenario file that cannot be used', () => {
       kind: 'problem',
       problem: {
         code: 'invalid',
+        line: 17,
+        column: 19,
         path: ['script', 1, 'atMicros'],
         sentence:
           'Script entry 2, atMicros must be a whole number of microseconds from 0 to 21,600,000,000, not "soon".',

@@ -1,5 +1,6 @@
 import type { Scenario } from '../sim/scenario.ts';
 import { findJsonError } from './json-error.ts';
+import { placeOfPath } from './json-place.ts';
 import { findUnplain } from './plain.ts';
 import type { ScenarioPath } from './report.ts';
 import { parseScenario, scenarioKeys } from './schema.ts';
@@ -14,7 +15,7 @@ export interface FileProblem {
   readonly code: 'not-json' | 'too-large' | 'newer-version' | 'invalid';
   /** One sentence that names the place and what would be right. */
   readonly sentence: string;
-  /** For `not-json`: where the text stops being JSON, counted from 1. */
+  /** Where the text stops being JSON, or where the mistake stands; counted from 1. */
   readonly line?: number;
   readonly column?: number;
   /** For `invalid`: where the mistake stands. */
@@ -27,6 +28,13 @@ export type ParsedFile =
   | { readonly kind: 'problem'; readonly problem: FileProblem };
 
 const problem = (details: FileProblem): ParsedFile => ({ kind: 'problem', problem: details });
+
+/** The same problem with the line and column of its path in the text. */
+const placed = (parsed: ParsedFile, content: string): ParsedFile => {
+  if (parsed.kind === 'scenario' || parsed.problem.path === undefined) return parsed;
+  const { line, column } = placeOfPath(content, parsed.problem.path);
+  return { kind: 'problem', problem: { ...parsed.problem, line, column } };
+};
 
 /**
  * Reads the text of a scenario file: one JSON object with the keys of a scenario and `version`, and
@@ -51,7 +59,10 @@ export const parseScenarioFile = (text: string): ParsedFile => {
       column,
     });
   }
-  const json: unknown = JSON.parse(content);
+  return placed(parseJson(JSON.parse(content)), content);
+};
+
+const parseJson = (json: unknown): ParsedFile => {
   const unplain = findUnplain(json);
   if (unplain !== null) {
     return problem({ code: 'invalid', sentence: unplain.sentence, path: unplain.path });

@@ -1,6 +1,7 @@
 import type { LibraryScenario } from '../sim/protocol.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
+import { parseTree, plainTree, type SharedTree } from './branch-tree.ts';
 import { type Difference, differenceBetween, parseDifference } from './difference.ts';
 import { type LinkFailure, libraryChanged, linkFailure } from './link-problem.ts';
 import { fitsPayload, packText, unpackText } from './payload.ts';
@@ -18,6 +19,7 @@ import { grouped, uncapitalised } from './wording.ts';
  *     #/raft/figure-8?t=1.284               a scenario of the library
  *     #/raft/figure-8/1/<payload>?t=1.284   one that differs from the library's
  *     #/s/1/<payload>?t=1.284               any scenario, whole
+ *     #/b/1/<payload>?t=1.284               several branches of a run, with their names
  *
  * The number before a payload is the version of the scenario format. `t` is in virtual seconds; `e`,
  * where it stands, is the number of events, for a moment between two that are simultaneous.
@@ -49,6 +51,11 @@ export type DecodedLink =
   | {
       readonly kind: 'scenario';
       readonly scenario: Scenario;
+      readonly position: LinkPosition | null;
+    }
+  | {
+      readonly kind: 'tree';
+      readonly tree: SharedTree;
       readonly position: LinkPosition | null;
     }
   | LinkFailure;
@@ -96,6 +103,24 @@ export const encodeLink = (
   return hash === undefined
     ? linkFailure('too-large', 'This scenario is too large for a link.')
     : { kind: 'link', hash };
+};
+
+/**
+ * The hash of the link to a moment of a run with all its branches. `decodeLink` turns it back into
+ * the same tree. It gives a problem for a tree beyond the limits of the format, or one that would
+ * make too long a link.
+ */
+export const encodeTreeLink = ({
+  tree,
+  ...position
+}: LinkPosition & { readonly tree: SharedTree }): EncodedLink => {
+  const parsed = parseTree(plainTree(tree));
+  if (parsed.kind === 'problem') return linkFailure('invalid', parsed.sentence);
+  const tooLarge = linkFailure('too-large', 'These branches are too large for one link.');
+  const text = JSON.stringify(plainTree(parsed.tree));
+  if (!fitsPayload(text)) return tooLarge;
+  const hash = `#/b/${CURRENT_VERSION}/${packText(text)}${queryOf(position)}`;
+  return hash.length <= MAXIMUM_LINK_CHARACTERS ? { kind: 'link', hash } : tooLarge;
 };
 
 const damaged = (how: string, detail?: string): LinkFailure =>
@@ -178,6 +203,15 @@ const decodeWhole = (segments: readonly string[], position: LinkPosition | null)
     : { kind: 'scenario', scenario: parsed.scenario, position };
 };
 
+const decodeTree = (segments: readonly string[], position: LinkPosition | null): DecodedLink => {
+  const payload = parsePayload(segments);
+  if (payload.kind === 'problem') return payload;
+  const parsed = parseTree(payload.json, payload.version);
+  return parsed.kind === 'problem'
+    ? linkFailure('invalid', `This link cannot be opened: ${uncapitalised(parsed.sentence)}`)
+    : { kind: 'tree', tree: parsed.tree, position };
+};
+
 const NO_ADDRESS = 'what follows its # is no address within Quorate';
 
 const isName = (text: string): boolean =>
@@ -230,5 +264,6 @@ export const decodeLink = (link: string): DecodedLink => {
   const [before, first = '', ...segments] = path.split('/');
   if (before !== '') return damaged(NO_ADDRESS);
   if (first === 's') return decodeWhole(segments, position);
+  if (first === 'b') return decodeTree(segments, position);
   return decodeLibrary(first, segments, position);
 };

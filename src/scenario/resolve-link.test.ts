@@ -25,6 +25,7 @@ describe('a link that is resolved', () => {
       protocol: raft,
       scenario: oldLeader.scenario,
       library: oldLeader,
+      tree: null,
       position: { atMicros: 1_284_000, eventCount: 40 },
     });
   });
@@ -44,6 +45,7 @@ describe('a link that is resolved', () => {
       protocol: raft,
       scenario: typicalScenario,
       library: null,
+      tree: null,
       position: { atMicros: 9_000_000, eventCount: null },
     });
   });

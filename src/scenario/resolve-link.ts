@@ -1,5 +1,7 @@
+import { InvariantError } from '../sim/errors.ts';
 import type { LibraryScenario, Protocol } from '../sim/protocol.ts';
 import type { Scenario } from '../sim/scenario.ts';
+import type { SharedTree } from './branch-tree.ts';
 import { applyDifference } from './difference.ts';
 import type { DecodedLink, LinkPosition } from './link.ts';
 import { type LinkFailure, libraryChanged, linkFailure } from './link-problem.ts';
@@ -16,12 +18,22 @@ export type ResolvedLink =
       readonly scenario: Scenario;
       /** The scenario of the library that it is or that it changes; null for none. */
       readonly library: LibraryScenario | null;
+      /** All branches, where the link holds several; `scenario` is then that of the current one. */
+      readonly tree: SharedTree | null;
       readonly position: LinkPosition;
     }
   | LinkFailure;
 
+/** The scenario of the branch that a tree shows. */
+const currentScenario = ({ branches, current }: SharedTree): Scenario => {
+  const branch = branches[current];
+  if (branch === undefined)
+    throw new InvariantError('A tree shows a branch that it does not have.');
+  return branch.scenario;
+};
+
 const scenarioOf = (
-  link: Extract<DecodedLink, { readonly kind: 'library' | 'scenario' }>,
+  link: Extract<DecodedLink, { readonly kind: 'library' | 'scenario' | 'tree' }>,
   protocol: Protocol,
 ):
   | {
@@ -31,6 +43,9 @@ const scenarioOf = (
     }
   | LinkFailure => {
   if (link.kind === 'scenario') return { kind: 'found', scenario: link.scenario, library: null };
+  if (link.kind === 'tree') {
+    return { kind: 'found', scenario: currentScenario(link.tree), library: null };
+  }
   const library = protocol.scenarios.find((entry) => entry.id === link.scenarioId);
   if (library === undefined) {
     return linkFailure(
@@ -52,6 +67,19 @@ const scenarioOf = (
     : { kind: 'found', scenario: changed.scenario, library };
 };
 
+const protocolOf = (
+  link: Extract<DecodedLink, { readonly kind: 'library' | 'scenario' | 'tree' }>,
+): string => {
+  switch (link.kind) {
+    case 'library':
+      return link.protocol;
+    case 'scenario':
+      return link.scenario.protocol;
+    case 'tree':
+      return currentScenario(link.tree).protocol;
+  }
+};
+
 /**
  * Finds the protocol and the scenario that a decoded link speaks of. `loadProtocol` gives null for a
  * name that it does not know; when it rejects, the link is a problem of its own. A link without a
@@ -62,7 +90,7 @@ export const resolveLink = async (
   loadProtocol: (id: string) => Promise<Protocol | null>,
 ): Promise<ResolvedLink> => {
   if (link.kind === 'empty' || link.kind === 'problem') return link;
-  const id = link.kind === 'library' ? link.protocol : link.scenario.protocol;
+  const id = protocolOf(link);
   let protocol: Protocol | null;
   try {
     protocol = await loadProtocol(id);
@@ -92,5 +120,6 @@ export const resolveLink = async (
       `This link points to ${formatSeconds(position.atMicros)} s, but the scenario ends at ${formatSeconds(scenario.untilMicros)} s.`,
     );
   }
-  return { kind: 'scenario', protocol, scenario, library, position };
+  const tree = link.kind === 'tree' ? link.tree : null;
+  return { kind: 'scenario', protocol, scenario, library, tree, position };
 };

@@ -1,6 +1,7 @@
 import type { LinkProblem } from '../scenario/link-problem.ts';
 import { ScenarioError } from '../sim/errors.ts';
 import type { Protocol } from '../sim/protocol.ts';
+import { receivedTree, saysMore, sharedTree } from './branches.ts';
 import { currentPlace } from './playback.ts';
 import { type Place, session, useSession } from './store.ts';
 
@@ -9,11 +10,11 @@ const LEAST_MILLIS_BETWEEN_CHANGES = 500;
 
 /** The codec, with its validation and compression, is loaded when it is first needed. */
 const loadCodec = async () => {
-  const [{ decodeLink, encodeLink }, { resolveLink }] = await Promise.all([
+  const [{ decodeLink, encodeLink, encodeTreeLink }, { resolveLink }] = await Promise.all([
     import('../scenario/link.ts'),
     import('../scenario/resolve-link.ts'),
   ]);
-  return { decodeLink, encodeLink, resolveLink };
+  return { decodeLink, encodeLink, encodeTreeLink, resolveLink };
 };
 
 /** A link as it can be sent, or why there is none. */
@@ -21,19 +22,28 @@ export type Link =
   | { readonly kind: 'link'; readonly hash: string; readonly url: string }
   | { readonly kind: 'problem'; readonly problem: LinkProblem };
 
-/** The link to a place. */
-export const linkTo = async ({ protocol, ...place }: Place): Promise<Link> => {
-  const { encodeLink } = await loadCodec();
-  const encoded = encodeLink(place, protocol.scenarios);
+/** What a link holds: every branch with its name, or only the one shown. */
+export type LinkContent = 'all' | 'branch';
+
+/** The link to a place. Where there is but one branch, it is the link to that, whatever is asked for. */
+export const linkTo = async (
+  { protocol, tree, ...place }: Place,
+  content: LinkContent = 'all',
+): Promise<Link> => {
+  const { encodeLink, encodeTreeLink } = await loadCodec();
+  const encoded =
+    content === 'all' && saysMore(tree)
+      ? encodeTreeLink({ ...place, tree: sharedTree(tree) })
+      : encodeLink(place, protocol.scenarios);
   if (encoded.kind === 'problem') return encoded;
   const url = new URL(encoded.hash, location.href).href;
   return { kind: 'link', hash: encoded.hash, url };
 };
 
 /** The link to the moment shown; null when nothing is open. */
-export const linkHere = async (): Promise<Link | null> => {
+export const linkHere = async (content: LinkContent = 'all'): Promise<Link | null> => {
   const place = currentPlace();
-  return place === null ? null : linkTo(place);
+  return place === null ? null : linkTo(place, content);
 };
 
 /**
@@ -99,13 +109,14 @@ const openHash = async (hash: string, book: AddressBook): Promise<void> => {
     case 'scenario':
       break;
   }
-  const { protocol, scenario, position } = resolved;
+  const { protocol, scenario, tree, position } = resolved;
   const play = 'position' in link && link.position === null;
   try {
     session.open(protocol, scenario, position.atMicros, {
       play,
       remember: false,
       eventCount: position.eventCount,
+      ...(tree === null ? {} : { tree: receivedTree(tree) }),
     });
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
@@ -136,7 +147,9 @@ export const followAddress = (book: AddressBook): (() => void) => {
     if (place === null) return;
     const arrival = arrivals;
     queue = queue.then(async () => {
-      const link = await linkTo(place);
+      const whole = await linkTo(place);
+      // Branches too many for the address give way to the one shown.
+      const link = whole.kind === 'problem' ? await linkTo(place, 'branch') : whole;
       if (arrival !== arrivals) return;
       // A scenario too large for a link leaves the address as it is; the share window says why.
       if (link.kind === 'problem' || (how === 'replace' && link.hash === written)) return;

@@ -4,11 +4,19 @@ import { messageIdOf } from '../sim/record.ts';
 import type { Run } from '../sim/run.ts';
 import type { WorldView } from '../sim/world-view.ts';
 import { copyLink } from './address.ts';
-import { isolate, killOrRestart, pauseOrResume } from './interventions.ts';
+import { isolate, killOrRestart, pauseOrResume, servesReads } from './interventions.ts';
 import { type Selection, session, useSession } from './store.ts';
 import { nextTheme } from './theme.ts';
 
-export type KeyGroup = 'Time' | 'Choose' | 'Node' | 'Network' | 'Message' | 'Clients' | 'Page';
+export type KeyGroup =
+  | 'Time'
+  | 'View'
+  | 'Choose'
+  | 'Node'
+  | 'Network'
+  | 'Message'
+  | 'Clients'
+  | 'Page';
 
 /** Something one can do with a key. */
 export interface KeyAction {
@@ -119,6 +127,10 @@ const selectNextMessage = (): void => {
 const draft = (kind: 'write' | 'read'): void => {
   const run = theRun();
   if (run === null) return;
+  if (kind === 'read' && !servesReads(run.protocol)) {
+    explain(`${run.protocol.title} serves no reads.`);
+    return;
+  }
   const node = selectedNode();
   const isServer = node !== null && run.world.node(node).kind === 'server';
   session.draft(kind, isServer ? node : null);
@@ -130,6 +142,23 @@ const fireRingTimer = withNode('fire its timer', (run, node) => {
   if (ringTimer === null || !runs) explain(`${node} has no such timer running now.`);
   else session.intervene({ kind: 'fireTimer', node, timer: ringTimer });
 });
+
+/** How much closer a press of Z goes. */
+const ZOOM_STEP = 1.4;
+
+/** How far a press of Shift and an arrow looks on, as a share of what is seen. */
+const LOOK_STEP = 0.15;
+
+const look = (name: string): void => {
+  if (useSession.getState().camera.scale === 1) {
+    explain('The whole cluster is shown. Zoom in (Z) to look elsewhere.');
+    return;
+  }
+  // Looking to the right moves what is seen to the left.
+  const x = name.endsWith('Left') ? LOOK_STEP : name.endsWith('Right') ? -LOOK_STEP : 0;
+  const y = name.endsWith('Up') ? LOOK_STEP : name.endsWith('Down') ? -LOOK_STEP : 0;
+  session.panBy({ x, y });
+};
 
 const dismiss = (): void => {
   const { draft: open, catchingUpTo, slicing, complaint } = useSession.getState();
@@ -166,8 +195,57 @@ export const keyActions: readonly KeyAction[] = [
     group: 'Time',
     run: () => session.seekTo(0),
   },
+  {
+    key: 'B',
+    names: ['b'],
+    label: 'Branches',
+    group: 'Time',
+    run: () => session.openDialog('branches'),
+  },
+  {
+    key: 'Ctrl+Z',
+    names: ['Ctrl+Z'],
+    label: 'Undo the last change of script, settings or branches',
+    group: 'Time',
+    run: session.undo,
+  },
+  {
+    key: 'Ctrl+Shift+Z',
+    names: ['Ctrl+Shift+Z'],
+    label: 'Redo it',
+    group: 'Time',
+    run: session.redo,
+  },
   { key: '+', names: ['+', '='], label: 'Faster', group: 'Time', run: () => changeSpeed(FASTER) },
   { key: '-', names: ['-'], label: 'Slower', group: 'Time', run: () => changeSpeed(1 / FASTER) },
+  {
+    key: 'Z',
+    names: ['z'],
+    label: 'Zoom in (or turn the wheel, or spread two fingers)',
+    group: 'View',
+    run: () => session.zoomBy(ZOOM_STEP),
+  },
+  {
+    key: 'Shift+Z',
+    names: ['Shift+Z'],
+    label: 'Zoom out',
+    group: 'View',
+    run: () => session.zoomBy(1 / ZOOM_STEP),
+  },
+  {
+    key: '0',
+    names: ['0'],
+    label: 'The whole cluster (or double-click the ground)',
+    group: 'View',
+    run: session.fitStage,
+  },
+  {
+    key: 'Shift+Arrows',
+    names: ['Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'],
+    label: 'Look elsewhere while zoomed in (or drag with Shift, the middle button, two fingers)',
+    group: 'View',
+    run: look,
+  },
   {
     key: '1 … 9',
     names: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
@@ -280,11 +358,25 @@ export const keyActions: readonly KeyAction[] = [
     run: () => session.openDialog('settings'),
   },
   {
+    key: 'Y',
+    names: ['y'],
+    label: 'The script: all that is done, to edit',
+    group: 'Page',
+    run: () => session.setShowsScript(!useSession.getState().showsScript),
+  },
+  {
     key: 'U',
     names: ['u'],
     label: 'Share: link, length and what was done',
     group: 'Page',
     run: () => session.openDialog('share'),
+  },
+  {
+    key: 'V',
+    names: ['v'],
+    label: 'Every verdict up to the moment shown',
+    group: 'Page',
+    run: () => session.openDialog('verdicts'),
   },
   {
     key: 'L',
@@ -324,13 +416,18 @@ export type PressedKey = Pick<
 >;
 
 /**
- * The name under which the table holds a key; null for one with a modifier that browsers use. The
- * keys of step and moment are found by their place where Shift gives them another sign.
+ * The name under which the table holds a key; null for one with a modifier that browsers use, but
+ * for undo and redo, which mean here what they mean everywhere. The keys of step and moment are found by their place where Shift gives them another sign.
  */
 export const keyNameOf = ({ key, code, shiftKey, ctrlKey, metaKey, altKey }: PressedKey) => {
+  const isUndo = (ctrlKey || metaKey) && !altKey && key.toLowerCase() === 'z';
+  if (isUndo) return shiftKey ? 'Ctrl+Shift+Z' : 'Ctrl+Z';
   if (ctrlKey || metaKey || altKey) return null;
   if (key === '>' || (shiftKey && code === 'Period')) return 'Shift+.';
   if (key === '<' || (shiftKey && code === 'Comma')) return 'Shift+,';
+  if (shiftKey && (key.startsWith('Arrow') || key.toLowerCase() === 'z')) {
+    return key.startsWith('Arrow') ? `Shift+${key}` : 'Shift+Z';
+  }
   return key.length === 1 ? key.toLowerCase() : key;
 };
 
@@ -358,7 +455,19 @@ const keepsKey = (target: EventTarget | null, name: string): boolean => {
 };
 
 /** Keys that go on while they are held down; the others act once a press. */
-const repeats: ReadonlySet<string> = new Set(['.', ',', '+', '=', '-']);
+const repeats: ReadonlySet<string> = new Set([
+  '.',
+  ',',
+  '+',
+  '=',
+  '-',
+  'z',
+  'Z',
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+]);
 
 /** Handles a key for the whole page; does nothing where no run is shown or the focus needs the key. */
 export const handleKey = (event: KeyboardEvent): void => {

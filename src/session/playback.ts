@@ -3,10 +3,12 @@ import { ScenarioError } from '../sim/errors.ts';
 import type { Run } from '../sim/run.ts';
 import type { Micros } from '../sim/time.ts';
 import { advanceWithin } from './advance.ts';
+import { withScenario } from './branches.ts';
 import { momentText } from './format.ts';
 import { frameTarget, playerMachine } from './player.ts';
 import { type ComplaintPlace, type Place, type SessionState, useSession } from './state.ts';
 import { latestMoment } from './telling.ts';
+import { type Break, brokenMonitors, FirstBreaks } from './verdicts/first-breaks.ts';
 
 /*
  * The run, the player and the state that shows them, kept in step. Components use what store.ts and
@@ -44,8 +46,31 @@ export const theRun = (): Run => {
 /** The number of events that the last revision showed, and told of where they mattered. */
 let shownEvents = 0;
 
-/** Lets everyone see that the world shown is another. */
+/** From where on the run has been played: what broke before that was stepped or leapt over. */
+let playedFromEvent = 0;
+const firstBreaks = new FirstBreaks();
+
+/**
+ * Stops the player at the earliest of these breaks that it has come past while playing, unless it
+ * was stopped there before. Returns whether it was.
+ */
+export const stopAtBreak = (run: Run, breaks: readonly Break[]): boolean => {
+  const found = firstBreaks.take(run, breaks, playedFromEvent, run.eventCount);
+  if (found === null) return false;
+  run.seekToEvent(found.atEvent + 1);
+  player.send({ type: 'moved', positionMicros: run.nowMicros });
+  player.send({ type: 'pause' });
+  showWorld({ announcement: `Paused: ${found.title} is broken. ${found.sentence}` });
+  return true;
+};
+
+/** Lets everyone see that the world shown is another, by something else than playing on. */
 export const showWorld = (change: Partial<SessionState> = {}): void => {
+  playedFromEvent = get().run?.eventCount ?? 0;
+  showEvents(change);
+};
+
+const showEvents = (change: Partial<SessionState>): void => {
   const { run, revision } = get();
   shownEvents = run?.eventCount ?? 0;
   set({ revision: revision + 1, ...change });
@@ -72,7 +97,13 @@ export const currentPlace = (): Place | null => {
   const next = world.nextEventMicros();
   const isBetween =
     (next !== null && next <= nowMicros) || run.records[eventCount]?.atMicros === nowMicros;
-  return { protocol, scenario, atMicros: nowMicros, eventCount: isBetween ? eventCount : null };
+  return {
+    protocol,
+    scenario,
+    atMicros: nowMicros,
+    eventCount: isBetween ? eventCount : null,
+    tree: withScenario(get().tree, scenario),
+  };
 };
 
 /** A moment to go to; `eventCount` tells simultaneous events apart. */
@@ -172,7 +203,8 @@ export const travelAtOnce = (): void => {
 const playOn = (run: Run, elapsedMillis: number, clock: () => number): void => {
   const target = frameTarget(player.getSnapshot().context, elapsedMillis);
   try {
-    player.send({ type: 'advanced', positionMicros: advanceWithin(run, target, clock) });
+    const positionMicros = advanceWithin(run, target, clock);
+    if (!stopAtBreak(run, brokenMonitors(run))) player.send({ type: 'advanced', positionMicros });
   } catch (error) {
     player.send({ type: 'moved', positionMicros: run.nowMicros });
     player.send({ type: 'pause' });
@@ -191,5 +223,5 @@ export const advanceFrame = (elapsedMillis: number, clock: () => number): void =
   if (mode === 'playing') playOn(run, elapsedMillis, clock);
   if (run.eventCount === shownEvents) return;
   const moment = latestMoment(run, shownEvents);
-  showWorld(moment === null ? {} : { announcement: moment });
+  showEvents(moment === null ? {} : { announcement: moment });
 };

@@ -5,6 +5,8 @@ import type { Protocol } from '../sim/protocol.ts';
 import type { Run } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
+import { type BranchTree, singleBranch } from './branches.ts';
+import { type Camera, WHOLE } from './camera.ts';
 import { DEFAULT_SPEED } from './player.ts';
 import { storedTheme, type Theme } from './theme.ts';
 
@@ -22,10 +24,17 @@ export interface Complaint {
   readonly place: ComplaintPlace;
 }
 
-export type ComplaintPlace = 'stage' | 'transport' | 'settings' | 'operation' | 'share';
+export type ComplaintPlace = 'stage' | 'transport' | 'settings' | 'operation' | 'share' | 'script';
 
 /** A window that is open over the page. */
-export type OpenDialog = 'keys' | 'scenarios' | 'settings' | 'share';
+export type OpenDialog =
+  | 'branches'
+  | 'hunt'
+  | 'keys'
+  | 'scenarios'
+  | 'settings'
+  | 'share'
+  | 'verdicts';
 
 /** A client operation that is being written down, before it is sent. */
 export interface Draft {
@@ -41,6 +50,8 @@ export interface Place {
   readonly atMicros: Micros;
   /** The number of events that have happened, for a moment between simultaneous ones; else null. */
   readonly eventCount: number | null;
+  /** All branches of the run; `scenario` is that of the one shown. */
+  readonly tree: BranchTree;
 }
 
 /**
@@ -75,11 +86,21 @@ export interface SessionState {
   readonly touched: boolean;
   /** Whether a drag across the stage cuts links rather than moving nodes. */
   readonly slicing: boolean;
+  /** What of the stage is looked at. Belongs to the looker and is in no link. */
+  readonly camera: Camera;
   readonly dialog: OpenDialog | null;
   readonly draft: Draft | null;
   readonly visit: Visit;
   /** How often a link was copied. */
   readonly copies: number;
+  /** The ways that the run went. The scenario of the one shown is that of `run`. */
+  readonly tree: BranchTree;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** Whether the script is shown beside the diagram. */
+  readonly showsScript: boolean;
+  /** Rises by one with each scenario or link that is opened, and with no edit of one. */
+  readonly opening: number;
   /** The moment that is being simulated up to, where that takes longer than a blink; else null. */
   readonly catchingUpTo: Micros | null;
 }
@@ -99,9 +120,22 @@ export const useSession = create<SessionState>()(() => ({
   announcement: '',
   touched: false,
   slicing: false,
+  camera: WHOLE,
   dialog: null,
   draft: null,
   visit: { number: 0, left: null },
   copies: 0,
   catchingUpTo: null,
+  tree: singleBranch({
+    protocol: '',
+    seed: 0,
+    nodes: 1,
+    clients: [],
+    script: [],
+    untilMicros: 0,
+  }),
+  canUndo: false,
+  canRedo: false,
+  showsScript: false,
+  opening: 0,
 }));

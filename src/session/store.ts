@@ -5,6 +5,19 @@ import type { Protocol } from '../sim/protocol.ts';
 import { Run } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
+import { type BranchTree, singleBranch, withScenario } from './branches.ts';
+import {
+  branching,
+  editionNow,
+  forgetEdits,
+  hasRoomToFork,
+  isInThePast,
+  leave,
+  rememberEdit,
+  treeAfter,
+  treeNow,
+} from './branching.ts';
+import { type Camera, panned, type Share, WHOLE, zoomedAbout } from './camera.ts';
 import { momentText } from './format.ts';
 import { interventionText } from './interventions.ts';
 import {
@@ -29,7 +42,6 @@ import {
   type OpenDialog,
   type Selection,
   useSession,
-  type Visit,
 } from './state.ts';
 import { openedText, recordText } from './telling.ts';
 import { applyTheme, type Theme } from './theme.ts';
@@ -42,18 +54,44 @@ const { getState: get, setState: set } = useSession;
 /** As long as opening a scenario at a moment may take before the page shows it on its way there. */
 const OPENING_BUDGET_MILLIS = 60;
 
-const leave = (): Visit => ({ number: get().visit.number + 1, left: currentPlace() });
-
 interface OpenOptions {
   readonly play?: boolean;
   /** Shows the world after just that many events, for a moment between simultaneous ones. */
   readonly eventCount?: number | null;
   /** Whether Back shall come back from here; not when one came by Back oneself. */
   readonly remember?: boolean;
+  /** All branches, where there are several; `scenario` is that of the one shown. */
+  readonly tree?: BranchTree;
+  /** Whether this is an edit of what is open, so that earlier edits can still be undone. */
+  readonly isEdit?: boolean;
 }
+
+/** The scenario with other settings, and the tree in which the branch shown has it. */
+const resettled = (
+  tree: BranchTree,
+  before: Scenario,
+  changes: ScenarioChanges,
+): { readonly scenario: Scenario; readonly tree: BranchTree } => {
+  const scenario = rebased(before, changes);
+  const offOf = (off: Scenario['script']) => rebased({ ...before, script: off }, changes).script;
+  const next = withScenario(tree, scenario);
+  return {
+    scenario,
+    tree: {
+      ...next,
+      branches: next.branches.map((branch) =>
+        branch.id === next.current
+          ? { ...branch, off: offOf(branch.off), authored: scenario.script, edited: null }
+          : branch,
+      ),
+    },
+  };
+};
 
 /** What the page's controls do: plain functions, usable outside React. */
 export const session = {
+  ...branching,
+
   /**
    * Starts a scenario and shows it at a moment (its start unless given). Throws a `ScenarioError`
    * when it cannot be run, and then changes nothing.
@@ -62,7 +100,13 @@ export const session = {
     protocol: Protocol,
     scenario: Scenario,
     atMicros: Micros = 0,
-    { play = false, eventCount = null, remember = true }: OpenOptions = {},
+    {
+      play = false,
+      eventCount = null,
+      remember = true,
+      tree = singleBranch(scenario),
+      isEdit = false,
+    }: OpenOptions = {},
   ): void {
     const visit = remember ? leave() : get().visit;
     const run = Run.start(protocol, scenario);
@@ -72,13 +116,17 @@ export const session = {
     };
     const hasArrived = approach(run, goal, () => performance.now(), OPENING_BUDGET_MILLIS);
     stayHere();
+    if (!isEdit) forgetEdits();
     set({
       run,
+      tree,
+      opening: get().opening + (isEdit ? 0 : 1),
       problem: null,
       complaint: null,
       selection: null,
       hover: null,
       slicing: false,
+      ...(isEdit ? {} : { camera: WHOLE }),
       dialog: null,
       draft: null,
       touched: false,
@@ -99,7 +147,15 @@ export const session = {
   showProblem(problem: LinkProblem): void {
     player.send({ type: 'pause' });
     stayHere();
-    set({ run: null, problem, complaint: null, selection: null, hover: null, dialog: null });
+    forgetEdits();
+    set({
+      run: null,
+      problem,
+      complaint: null,
+      selection: null,
+      hover: null,
+      dialog: null,
+    });
     announce(problem.sentence);
   },
 
@@ -207,7 +263,8 @@ export const session = {
   },
 
   /**
-   * Does something to the cluster at the moment shown, and tells it. What cannot be done there
+   * Does something to the cluster at the moment shown, and tells it. Done in the past it makes a
+   * branch, and the future that was known stays in the branch before. What cannot be done there
    * becomes a complaint at `place`, and false is returned.
    */
   intervene(intervention: Intervention, place: ComplaintPlace = 'stage'): boolean {
@@ -219,7 +276,11 @@ export const session = {
     if (interventions.length === 0) return true;
     const run = theRun();
     stayHere();
+    const inThePast = isInThePast();
+    if (inThePast && !hasRoomToFork(place)) return false;
     const visit = leave();
+    const before = editionNow();
+    const tree = treeNow();
     let done = 0;
     try {
       for (const intervention of interventions) {
@@ -233,8 +294,11 @@ export const session = {
       complain(error, place);
     } finally {
       if (done > 0) {
+        const after = treeAfter(tree, run.scenario, inThePast, interventions);
+        rememberEdit(before);
         showWorld({
           visit,
+          tree: after,
           touched: true,
           ...(done === interventions.length
             ? { announcement: `You: ${interventions.map(interventionText).join(', ')}.` }
@@ -274,10 +338,11 @@ export const session = {
   reset(changes: ScenarioChanges): boolean {
     const place = currentPlace();
     if (place === null) return false;
+    const before = editionNow();
     try {
-      session.open(place.protocol, rebased(place.scenario, changes), 0, {
-        play: true,
-      });
+      const { scenario, tree } = resettled(place.tree, place.scenario, changes);
+      session.open(place.protocol, scenario, 0, { play: true, tree, isEdit: true });
+      rememberEdit(before);
       return true;
     } catch (error) {
       complain(error, 'settings');
@@ -285,8 +350,32 @@ export const session = {
     }
   },
 
+  setShowsScript(showsScript: boolean): void {
+    set({ showsScript });
+  },
+
   setSlicing(slicing: boolean): void {
     set({ slicing });
+  },
+
+  /** Looks at another piece of the stage; the camera has to be within its limits. */
+  lookAt(camera: Camera): void {
+    set({ camera });
+  },
+
+  /** Zooms in by that factor, or out by one below 1, about a place of the screen. */
+  zoomBy(factor: number, about: Share = { x: 0.5, y: 0.5 }): void {
+    set({ camera: zoomedAbout(get().camera, factor, about) });
+  },
+
+  /** Moves what is seen by shares of the screen's width and height. */
+  panBy(by: Share): void {
+    set({ camera: panned(get().camera, by) });
+  },
+
+  /** Looks at the whole stage again. */
+  fitStage(): void {
+    set({ camera: WHOLE });
   },
 
   openDialog(dialog: OpenDialog): void {

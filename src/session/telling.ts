@@ -5,6 +5,7 @@ import type { Micros } from '../sim/time.ts';
 import { doneIn } from './done.ts';
 import { momentText } from './format.ts';
 import { interventionText } from './interventions.ts';
+import { modifiedText } from './rules-off.ts';
 
 /** What an event was, in a sentence; null for one that nobody would ask about. */
 export const recordText = (run: Run, record: EventRecord): string | null => {
@@ -29,7 +30,9 @@ const MOST_TOLD = 3;
 
 /** What was opened, where, whether it plays, and what its script does. */
 export const openedText = (run: Run, atMicros: Micros, plays: boolean): string => {
-  const name = run.scenario.title ?? run.protocol.title;
+  const modified = modifiedText(run.protocol, run.scenario.rulesOff);
+  const title = run.scenario.title ?? run.protocol.title;
+  const name = modified === null ? title : `${title}, ${modified}`;
   const opened = `${name}, ${plays ? 'playing' : `paused at ${momentText(atMicros)}`}.`;
   const done = doneIn(run.scenario.script);
   if (done.length === 0) return opened;

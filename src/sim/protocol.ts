@@ -262,6 +262,11 @@ export interface Protocol {
   readonly readDisk?: (json: unknown) => unknown;
   /** The paper's word for an epoch: `term`. */
   readonly epochWord: string;
+  /**
+   * Whether the servers' logs are copies of one log, entry for entry (unless it says otherwise), or
+   * each server keeps its own: then an entry is not counted on other servers.
+   */
+  readonly logs?: 'copies' | 'own';
   /** The timer drawn as the ring around a node. */
   readonly ringTimer: string | null;
   readonly describeNode: (state: NodeState) => NodeDescription;

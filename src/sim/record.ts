@@ -27,11 +27,32 @@ export interface MessageInFlight {
   /** When it gets lost on the way (null: it will arrive). */
   readonly diesAtMicros: Micros | null;
   readonly lossReason: LossReason | null;
+  /**
+   * Where on its way it was, as a share from 0 to 1, when it was last held back by hand; for one sent
+   * on a cut link, on its way to the cut.
+   */
+  readonly delayed?: { readonly atMicros: Micros; readonly share: number };
   /** The event that sent it. */
   readonly cause: number;
   /** The client operation it serves, if any. */
   readonly operation: OperationId | null;
 }
+
+/** The share of its way that a message has gone at a moment, from 0 when it is sent to 1. */
+export const shareOfWay = (
+  {
+    sentAtMicros,
+    arrivesAtMicros,
+    delayed,
+  }: Pick<MessageInFlight, 'sentAtMicros' | 'arrivesAtMicros' | 'delayed'>,
+  micros: number,
+): number => {
+  const start = delayed?.atMicros ?? sentAtMicros;
+  const gone = delayed?.share ?? 0;
+  const whole = arrivesAtMicros - start;
+  if (whole <= 0) return 1;
+  return gone + (1 - gone) * Math.min(1, Math.max(0, (micros - start) / whole));
+};
 
 /** The stable name of a message, such as `n1>n2#14`. */
 export const messageIdOf = (

@@ -7,6 +7,7 @@ import styles from './Links.module.css';
 import {
   borderPoint,
   type Lane,
+  type LinkKey,
   laneBetween,
   lanePath,
   laneX,
@@ -16,9 +17,11 @@ import {
 } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { mendLinks } from './link-deeds.ts';
-import { type Cuts, linksOf, type Members } from './parts.ts';
+import { linksPath, MOST_IDLE_LINKS, selectLinkAt } from './link-lines.ts';
+import { type Cuts, linkCount, linksOf, type Members, type Part } from './parts.ts';
+import type { PartOutlook } from './stage-view.ts';
 
-/** With more links than this they are drawn together and are changed in the inspector. */
+/** With more links than this they are drawn together; the one pressed then stands by itself. */
 const MOST_SINGLE_LINKS = 70;
 const END_PIXELS = 26;
 
@@ -179,34 +182,71 @@ interface LinksProps {
   readonly layout: StageLayout;
   readonly members: Members;
   readonly cuts: Cuts;
+  readonly outlooks: readonly PartOutlook[];
   readonly faults: readonly Fault[];
 }
 
+/** Of more cut links than this, those that a fault shows already are not drawn. */
+const MOST_CUT_LINKS = 300;
+
+const hasBoth = (part: Part | undefined, from: NodeId, to: NodeId): boolean =>
+  part !== undefined && part.servers.includes(from) === part.servers.includes(to);
+
+/** The links cut in one direction or both, each once, clients' links aside. */
+const cutLinksOf = (
+  { servers }: Members,
+  cuts: Cuts,
+  outlooks: readonly PartOutlook[],
+): readonly (readonly [NodeId, NodeId])[] => {
+  const known = new Set(servers);
+  const links = new Map<LinkKey, readonly [NodeId, NodeId]>();
+  for (const key of cuts) {
+    const [from = '', to = ''] = key.split('>');
+    if (!known.has(from) || !known.has(to) || links.has(linkKey(to, from))) continue;
+    links.set(key, [from, to]);
+  }
+  const all = [...links.values()];
+  if (all.length <= MOST_CUT_LINKS) return all;
+  return all.filter(([from, to]) => outlooks.every(({ part }) => hasBoth(part, from, to)));
+};
+
 /**
- * All links at once, as two paths: those open in both directions and those cut in one or both. One
- * that is selected stands by itself.
+ * All links at once, as two paths: those open in both directions, unless they are too many to be
+ * told apart, and those cut in one or both. One that is selected stands by itself.
  */
 const ManyLinks = (props: LinksProps) => {
-  const { layout, members, cuts } = props;
+  const { layout, members, cuts, outlooks } = props;
   const selected = useSession(({ selection }) => (selection?.kind === 'link' ? selection : null));
-  const paths = useMemo(() => {
-    let open = '';
-    let cut = '';
-    for (const [from, to] of linksOf({ servers: members.servers, clients: [] })) {
-      const { start, end } = endsOf(layout, from, to);
-      const line = `M${start.x.toFixed(1)} ${start.y.toFixed(1)}L${end.x.toFixed(1)} ${end.y.toFixed(1)}`;
-      if (cuts.has(linkKey(from, to)) || cuts.has(linkKey(to, from))) cut += line;
-      else open += line;
-    }
-    return { open, cut };
-  }, [layout, members, cuts]);
+  const lines = useMemo(() => {
+    const cut = cutLinksOf(members, cuts, outlooks);
+    const open =
+      linkCount(members.servers.length) > MOST_IDLE_LINKS
+        ? []
+        : linksOf({ servers: members.servers, clients: [] }).filter(
+            ([from, to]) => !cuts.has(linkKey(from, to)) && !cuts.has(linkKey(to, from)),
+          );
+    return { cut, open };
+  }, [members, cuts, outlooks]);
+  const paths = useMemo(
+    () => ({ open: linksPath(lines.open, layout), cut: linksPath(lines.cut, layout) }),
+    [lines, layout],
+  );
   return (
     <g className={styles['many']}>
       <path className={styles['line']} d={paths.open} />
       <path className={styles['cutLine']} d={paths.cut} />
-      {selected !== null && members.servers.includes(selected.from) && (
-        <Link from={selected.from} to={selected.to} {...props} />
-      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: links are reached by keyboard in the inspector */}
+      <path
+        className={styles['manyTarget']}
+        d={paths.open + paths.cut}
+        data-link="many"
+        onClick={(event) => selectLinkAt(event, [...lines.open, ...lines.cut], layout)}
+      />
+      {selected !== null &&
+        members.servers.includes(selected.from) &&
+        members.servers.includes(selected.to) && (
+          <Link from={selected.from} to={selected.to} {...props} />
+        )}
     </g>
   );
 };
@@ -214,11 +254,10 @@ const ManyLinks = (props: LinksProps) => {
 /** The links between servers. */
 export const Links = memo((props: LinksProps) => {
   const { layout, members, cuts, faults } = props;
-  const links = linksOf({ servers: members.servers, clients: [] });
-  if (links.length > MOST_SINGLE_LINKS) return <ManyLinks {...props} />;
+  if (linkCount(members.servers.length) > MOST_SINGLE_LINKS) return <ManyLinks {...props} />;
   return (
     <g>
-      {links.map(([from, to]) => (
+      {linksOf({ servers: members.servers, clients: [] }).map(([from, to]) => (
         <Link
           key={linkKey(from, to)}
           from={from}

@@ -77,7 +77,7 @@ const SHAPES: readonly MessageShape[] = [
   'client',
 ];
 
-/** One of each shape, from which the messages on the stage are copied. Never shown itself. */
+/** One of each shape and one for convoys, from which the messages on the stage are copied. Never shown itself. */
 export const MessageShapes = memo(({ ref }: { readonly ref: RefObject<SVGDefsElement | null> }) => (
   <defs ref={ref}>
     {SHAPES.map((shape) => (
@@ -92,6 +92,17 @@ export const MessageShapes = memo(({ ref }: { readonly ref: RefObject<SVGDefsEle
         </g>
       </g>
     ))}
+    <g className={styles['message']} data-shape="convoy">
+      <g data-part="ink">
+        <rect className={styles['target']} x={-20} y={-14} width={40} height={28} rx={14} />
+        <rect className={styles['behind']} x={-12} y={-12} width={30} height={18} rx={6} />
+        <rect className={styles['filled']} x={-16} y={-9} width={32} height={20} rx={7} />
+        {/* A text node for the pool to write into. */}
+        <text className={styles['count']} y={5.5}>
+          2
+        </text>
+      </g>
+    </g>
     <path className={styles['loss']} data-shape="loss" d="M-5.5-5.5L5.5 5.5M5.5-5.5L-5.5 5.5" />
   </defs>
 ));

@@ -2,6 +2,7 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { type SessionState, session, useSession } from '../session/store.ts';
 import type { MessageId } from '../sim/identifiers.ts';
 import { clamp } from './geometry.ts';
+import { linksPath, selectLinkAt } from './link-lines.ts';
 import { MessageShapes } from './MessageShapes.tsx';
 import styles from './Messages.module.css';
 import { MessagePool, type Ways } from './message-pool.ts';
@@ -25,6 +26,8 @@ interface MessagesProps {
   /** The element over the stage that follows the message chosen. */
   readonly followerRef: RefObject<HTMLDivElement | null>;
   readonly isSmall: boolean;
+  /** Whether the links on which something is on its way are drawn along with it. */
+  readonly showsLinks: boolean;
 }
 
 const FOLLOWER_GAP = 16;
@@ -45,9 +48,11 @@ const follow = (
 };
 
 /** All messages in flight and the crosses of lost ones. React draws none of them: see MessagePool. */
-export const Messages = ({ ways, followerRef, isSmall }: MessagesProps) => {
+export const Messages = ({ ways, followerRef, isSmall, showsLinks }: MessagesProps) => {
   const layer = useRef<SVGGElement>(null);
   const templates = useRef<SVGDefsElement>(null);
+  const line = useRef<SVGPathElement>(null);
+  const target = useRef<SVGPathElement>(null);
   const pool = useRef<MessagePool | null>(null);
   const shown = useRef<{ view: unknown; ways: Ways; micros: number; chosen: string } | null>(null);
 
@@ -72,11 +77,17 @@ export const Messages = ({ ways, followerRef, isSmall }: MessagesProps) => {
     const chosen = `${selected} ${hovered}`;
     const before = shown.current;
     const isNew = before === null || before.view !== view || before.ways !== ways;
-    if (isNew) messages.show(view.messages, view.losses, view.protocol, ways);
-    if (isNew || before.chosen !== chosen) {
+    const isChoice = isNew || before.chosen !== chosen;
+    if (isChoice) {
+      messages.show(view.messages, view.losses, view.protocol, ways, selected);
+      if (showsLinks) {
+        const links = linksPath(messages.linksInUse(), ways.layout);
+        line.current?.setAttribute('d', links);
+        target.current?.setAttribute('d', links);
+      }
       messages.choose(new Set([selected, hovered].filter((id) => id !== null)));
     }
-    if (isNew || before.micros !== micros) messages.draw(micros);
+    if (isChoice || before.micros !== micros) messages.draw(micros);
     const follower = followerRef.current;
     const followed = hovered ?? selected;
     if (follower !== null && followed !== null) {
@@ -88,6 +99,21 @@ export const Messages = ({ ways, followerRef, isSmall }: MessagesProps) => {
   return (
     <>
       <MessageShapes ref={templates} />
+      {showsLinks && (
+        <>
+          <path ref={line} className={styles['way']} />
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: links are reached by keyboard in the inspector */}
+          <path
+            ref={target}
+            className={styles['wayTarget']}
+            data-link="in use"
+            onClick={(event) => {
+              if (pool.current !== null)
+                selectLinkAt(event, pool.current.linksInUse(), ways.layout);
+            }}
+          />
+        </>
+      )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: M selects messages one by one from the keyboard */}
       <g
         ref={layer}

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, memo, useRef } from 'react';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
-import { epochColour } from '../ui/epoch.ts';
+import { nodeColour } from '../ui/epoch.ts';
 import { cellsWidth, LogCells, LogSquares } from './LogCells.tsx';
 import { MARK_PIXELS, type NodeMetrics } from './layout.ts';
 import { type NodeLook, nodeWords } from './looks.ts';
@@ -144,7 +144,9 @@ const Below = ({ look, metrics }: PartProps) => {
   const cells = look.log.slice(-metrics.cells);
   const y = metrics.radius + 13;
   if (metrics.detail === 'dot' || metrics.cells === 0) return null;
-  if (metrics.detail === 'small') return <LogSquares cells={cells} y={metrics.radius + 9} />;
+  if (metrics.detail === 'small' || metrics.detail === 'tiny') {
+    return <LogSquares cells={cells} y={metrics.radius + (look.leads ? 11 : 9)} />;
+  }
   const hidden = look.logLength - cells.length;
   return (
     <>
@@ -165,7 +167,31 @@ const Below = ({ look, metrics }: PartProps) => {
 const showsRole = ({ leads, status, traitor }: NodeLook, { detail }: NodeMetrics): boolean =>
   detail === 'full' ||
   detail === 'compact' ||
-  (detail === 'small' && (leads || status !== 'up' || traitor));
+  leads ||
+  traitor ||
+  (detail === 'small' && status !== 'up');
+
+/** How far above the disc its word begins. */
+const roleGap = ({ detail }: NodeMetrics): number => {
+  if (detail === 'full') return 15;
+  return detail === 'compact' || detail === 'small' ? 11 : 9;
+};
+
+/** All that a node shows of itself. Drawn again only when that changes, not where it stands. */
+const Looks = memo(({ look, metrics, epochWord }: PartProps & { readonly epochWord: string }) => (
+  <>
+    <Disc look={look} metrics={metrics} />
+    <Names look={look} metrics={metrics} epochWord={epochWord} />
+    {showsRole(look, metrics) && (
+      <text className={styles['role']} y={-metrics.radius - roleGap(metrics)}>
+        {look.role}
+      </text>
+    )}
+    <Below look={look} metrics={metrics} />
+    {look.status === 'paused' && <PausedBadge look={look} metrics={metrics} />}
+    {look.traitor && <TraitorBadge radius={metrics.radius} />}
+  </>
+));
 
 interface NodeGlyphProps {
   readonly id: NodeId;
@@ -195,10 +221,11 @@ export const NodeGlyph = memo(
       <g
         className={styles['node']}
         transform={`translate(${x} ${y})`}
-        style={{ color: epochColour(look.epoch) }}
+        style={{ color: nodeColour(look) }}
         data-node={id}
         data-status={look.status}
         data-leads={look.leads}
+        data-tone={look.tone}
         data-selected={isSelected}
         data-hovered={isHovered}
         data-slim={radius < 18}
@@ -217,16 +244,7 @@ export const NodeGlyph = memo(
         />
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
         <g className={styles['looks']} aria-hidden="true">
-          <Disc look={look} metrics={metrics} />
-          <Names look={look} metrics={metrics} epochWord={epochWord} />
-          {showsRole(look, metrics) && (
-            <text className={styles['role']} y={-radius - (metrics.detail === 'full' ? 15 : 11)}>
-              {look.role}
-            </text>
-          )}
-          <Below look={look} metrics={metrics} />
-          {look.status === 'paused' && <PausedBadge look={look} metrics={metrics} />}
-          {look.traitor && <TraitorBadge radius={radius} />}
+          <Looks look={look} metrics={metrics} epochWord={epochWord} />
         </g>
       </g>
     );

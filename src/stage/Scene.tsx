@@ -8,17 +8,19 @@ import type { Size } from './geometry.ts';
 import { ClientLink, Links } from './Links.tsx';
 import type { StageLayout } from './layout.ts';
 import { mendLinks } from './link-deeds.ts';
+import { MOST_IDLE_LINKS } from './link-lines.ts';
 import { MessageCard } from './MessageCard.tsx';
 import { Messages } from './Messages.tsx';
 import { NodeGlyph } from './NodeGlyph.tsx';
 import { NodeMenu } from './NodeMenu.tsx';
-import { type Cuts, linksAcross, type Members } from './parts.ts';
+import { type Cuts, linkCount, linksAcross, type Members } from './parts.ts';
 import { QuorumCards } from './QuorumCards.tsx';
 import { SlicePreview } from './SlicePreview.tsx';
 import styles from './Stage.module.css';
 import { useNodeMenu } from './use-node-menu.ts';
 import { useScene } from './use-scene.ts';
 import { useStageView } from './use-stage.ts';
+import { ZoomButtons } from './ZoomButtons.tsx';
 
 /** Everything on the stage, laid out for its size. */
 export const Scene = ({ size }: { readonly size: Size }) => {
@@ -32,7 +34,7 @@ export const Scene = ({ size }: { readonly size: Size }) => {
   const longMicros = useSession(
     ({ run }) => run?.scenario.clientSettings?.timeoutMicros ?? defaultClientSettings.timeoutMicros,
   );
-  const isSmall = layout.metrics.detail === 'small' || layout.metrics.detail === 'dot';
+  const isSmall = ['small', 'tiny', 'dot'].includes(layout.metrics.detail);
   return (
     <>
       <svg
@@ -50,7 +52,7 @@ export const Scene = ({ size }: { readonly size: Size }) => {
           size={size}
           isPreview={isPreview}
         />
-        <Links layout={layout} members={members} cuts={cuts} faults={faults} />
+        <Links layout={layout} members={members} cuts={cuts} outlooks={outlooks} faults={faults} />
         {members.clients.map((id) => (
           <TalkingLink
             key={id}
@@ -72,7 +74,12 @@ export const Scene = ({ size }: { readonly size: Size }) => {
             }}
           />
         )}
-        <Messages ways={ways} followerRef={follower} isSmall={isSmall} />
+        <Messages
+          ways={ways}
+          followerRef={follower}
+          isSmall={isSmall}
+          showsLinks={linkCount(members.servers.length) > MOST_IDLE_LINKS}
+        />
         {members.clients.map((id) => {
           const place = layout.clients.get(id);
           return place === undefined ? null : (
@@ -106,6 +113,10 @@ export const Scene = ({ size }: { readonly size: Size }) => {
         <QuorumCards layout={layout} obstacles={scene.cardObstacles} />
         {slice !== null && <SlicePreview {...slice} layout={layout} />}
       </svg>
+      <ZoomButtons
+        corner={scene.buttonsCorner}
+        hidesSomething={scene.whole.metrics.detail !== 'full'}
+      />
       <MessageCard ref={follower} />
       {menu !== null && (
         <NodeMenu

@@ -26,6 +26,16 @@ export const between = (a: Point, b: Point, share: number): Point => ({
   y: a.y + (b.y - a.y) * share,
 });
 
+/** How far a point is from the nearest point of the segment from `a` to `b`. */
+export const distanceToSegment = (point: Point, a: Point, b: Point): number => {
+  const alongX = b.x - a.x;
+  const alongY = b.y - a.y;
+  const square = alongX * alongX + alongY * alongY;
+  if (square === 0) return distance(point, a);
+  const share = ((point.x - a.x) * alongX + (point.y - a.y) * alongY) / square;
+  return distance(point, between(a, b, Math.min(1, Math.max(0, share))));
+};
+
 export const clamp = (value: number, minimum: number, maximum: number): number =>
   Math.min(Math.max(value, minimum), Math.max(minimum, maximum));
 

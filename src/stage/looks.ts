@@ -15,6 +15,7 @@ export interface NodeLook {
   readonly role: string;
   readonly leads: boolean;
   readonly epoch: number | null;
+  readonly tone: NodeDescription['tone'];
   readonly log: readonly LogCell[];
   readonly logLength: number;
   readonly value: string;
@@ -70,6 +71,7 @@ export const nodeLook = (
     role: roleOf(view, description, stale),
     leads: description.leads && !isDown,
     epoch: description.epoch,
+    tone: isDown ? undefined : description.tone,
     log: description.log,
     logLength: description.logLength,
     value: description.value,

@@ -1,11 +1,12 @@
 import type { MessageId, NodeId } from '../sim/identifiers.ts';
 import type { Protocol } from '../sim/protocol.ts';
-import { type MessageInFlight, messageIdOf } from '../sim/record.ts';
+import { type MessageInFlight, messageIdOf, shareOfWay } from '../sim/record.ts';
 import { epochColour } from '../ui/epoch.ts';
+import { type Convoy, CROWD, trafficOf } from './convoys.ts';
 import { type Lane, type LinkKey, laneBetween, laneX, laneY, linkKey } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { type MessageShape, shapeOf } from './MessageShapes.tsx';
-import { lossStrength, shareOfLane, shareOfWay } from './progress.ts';
+import { lossStrength, shareOfLane } from './progress.ts';
 import type { Loss } from './stage-view.ts';
 
 /** Where the messages of a moment travel. */
@@ -34,8 +35,19 @@ interface LossSlot {
   transform: string;
 }
 
-/** With more messages than this their tails would only hide each other. */
-const MOST_TAILS = 400;
+interface ConvoySlot {
+  readonly element: SVGGElement;
+  readonly ink: SVGGElement;
+  readonly count: ChildNode;
+  convoy: Convoy;
+  /** The name of the message that stands for all. */
+  id: MessageId;
+  lane: Lane;
+  generation: number;
+}
+
+const NOWHERE = { x: 0, y: 0 };
+const NO_LANE: Lane = { start: NOWHERE, control: NOWHERE, end: NOWHERE, degrees: 0 };
 
 const translate = (x: number, y: number): string =>
   `translate(${Math.round(x * 10) / 10}px,${Math.round(y * 10) / 10}px)`;
@@ -50,6 +62,8 @@ export class MessagePool {
   readonly #templates: ParentNode;
   readonly #slots = new Map<MessageInFlight, Slot>();
   readonly #free = new Map<MessageShape, Slot[]>();
+  readonly #convoys = new Map<string, ConvoySlot>();
+  readonly #freeConvoys: ConvoySlot[] = [];
   readonly #losses: LossSlot[] = [];
   #chosen: SVGGElement[] = [];
   #shownLosses = 0;
@@ -62,12 +76,16 @@ export class MessagePool {
     this.#templates = templates;
   }
 
-  /** Takes up what is in flight and what has just been lost, after a discrete change. */
+  /**
+   * Takes up what is in flight and what has just been lost, after a discrete change. The message
+   * `chosen` is drawn by itself in any crowd.
+   */
   show(
     messages: readonly MessageInFlight[],
     losses: readonly Loss[],
     protocol: Protocol,
     ways: Ways,
+    chosen: MessageId | null,
   ): void {
     const isMoved = this.#ways !== ways;
     if (isMoved) {
@@ -75,7 +93,8 @@ export class MessagePool {
       this.#lanes = new Map();
     }
     this.#generation++;
-    for (const message of messages) {
+    const { singles, convoys } = trafficOf(messages, chosen);
+    for (const message of singles) {
       let slot = this.#slots.get(message);
       if (slot === undefined) {
         slot = this.#take(message, protocol);
@@ -93,7 +112,9 @@ export class MessagePool {
       this.#slots.delete(message);
       this.#free.get(slot.shape)?.push(slot);
     }
-    this.#layer.toggleAttribute('data-crowded', messages.length > MOST_TAILS);
+    this.#showConvoys(convoys, protocol, ways, isMoved);
+    // Among so many their tails would only hide each other.
+    this.#layer.toggleAttribute('data-crowded', messages.length > CROWD);
     this.#showLosses(losses, protocol, ways);
   }
 
@@ -101,6 +122,10 @@ export class MessagePool {
   draw(micros: number): void {
     for (const { element, message, lane, cutShare } of this.#slots.values()) {
       const share = shareOfLane(message, micros, cutShare);
+      element.style.transform = translate(laneX(lane, share), laneY(lane, share));
+    }
+    for (const { element, convoy, lane } of this.#convoys.values()) {
+      const share = shareOfWay(convoy, micros);
       element.style.transform = translate(laneX(lane, share), laneY(lane, share));
     }
     for (let place = 0; place < this.#shownLosses; place++) {
@@ -118,7 +143,26 @@ export class MessagePool {
       const share = shareOfLane(slot.message, micros, slot.cutShare);
       return { x: laneX(slot.lane, share), y: laneY(slot.lane, share) };
     }
+    for (const slot of this.#convoys.values()) {
+      if (slot.id !== id) continue;
+      const share = shareOfWay(slot.convoy, micros);
+      return { x: laneX(slot.lane, share), y: laneY(slot.lane, share) };
+    }
     return null;
+  }
+
+  /** The links on which something is now on its way, each once, without those of clients. */
+  linksInUse(): readonly (readonly [NodeId, NodeId])[] {
+    const clients = this.#ways?.layout.clients;
+    const links = new Map<LinkKey, readonly [NodeId, NodeId]>();
+    const add = (from: NodeId, to: NodeId): void => {
+      if (clients?.has(from) || clients?.has(to)) return;
+      const key = linkKey(from, to);
+      if (!links.has(key) && !links.has(linkKey(to, from))) links.set(key, [from, to]);
+    };
+    for (const { message } of this.#slots.values()) add(message.from, message.to);
+    for (const { convoy } of this.#convoys.values()) add(convoy.from, convoy.to);
+    return [...links.values()];
   }
 
   /** Marks the messages that are selected or pointed at. */
@@ -126,7 +170,7 @@ export class MessagePool {
     for (const element of this.#chosen) element.removeAttribute('data-chosen');
     this.#chosen = [];
     if (ids.size === 0) return;
-    for (const { element, id } of this.#slots.values()) {
+    for (const { element, id } of [...this.#slots.values(), ...this.#convoys.values()]) {
       if (!ids.has(id)) continue;
       element.setAttribute('data-chosen', '');
       this.#chosen.push(element);
@@ -166,7 +210,6 @@ export class MessagePool {
     const cells = [...element.querySelectorAll<SVGElement>('[data-cell]')];
     this.#layer.append(element);
     if (!this.#free.has(shape)) this.#free.set(shape, []);
-    const nowhere = { x: 0, y: 0 };
     return {
       shape,
       element,
@@ -175,7 +218,7 @@ export class MessagePool {
       cells,
       id: '',
       message,
-      lane: { start: nowhere, control: nowhere, end: nowhere, degrees: 0 },
+      lane: NO_LANE,
       cutShare: 0.5,
       generation: 0,
     };
@@ -195,6 +238,54 @@ export class MessagePool {
     slot.lane = this.#lane(from, to, layout);
     slot.cutShare = lossReason === 'cut' ? cutShare(from, to) : 0.5;
     slot.tail.setAttribute('transform', `rotate(${Math.round(slot.lane.degrees)})`);
+  }
+
+  #showConvoys(
+    convoys: readonly Convoy[],
+    protocol: Protocol,
+    { layout }: Ways,
+    isMoved: boolean,
+  ): void {
+    for (const convoy of convoys) {
+      const [first] = convoy.members;
+      if (first === undefined) continue;
+      const known = this.#convoys.get(convoy.key);
+      const slot = known ?? this.#freeConvoys.pop() ?? this.#makeConvoy(convoy);
+      if (known === undefined) {
+        this.#convoys.set(convoy.key, slot);
+        slot.element.style.display = '';
+      }
+      if (known === undefined || isMoved) slot.lane = this.#lane(convoy.from, convoy.to, layout);
+      const count = String(convoy.members.length);
+      if (slot.count.nodeValue !== count) slot.count.nodeValue = count;
+      const id = messageIdOf(first);
+      if (slot.id !== id) {
+        slot.id = id;
+        slot.element.setAttribute('data-message', id);
+        slot.ink.style.color = epochColour(protocol.describeMessage(first.message).epoch);
+      }
+      slot.convoy = convoy;
+      slot.generation = this.#generation;
+    }
+    for (const [key, slot] of this.#convoys) {
+      if (slot.generation === this.#generation) continue;
+      slot.element.style.display = 'none';
+      slot.element.removeAttribute('data-message');
+      slot.id = '';
+      this.#convoys.delete(key);
+      this.#freeConvoys.push(slot);
+    }
+  }
+
+  #makeConvoy(convoy: Convoy): ConvoySlot {
+    const element = this.#template('convoy').cloneNode(true) as SVGGElement; // as in #make
+    const ink = element.querySelector<SVGGElement>('[data-part="ink"]');
+    const count = element.querySelector('text')?.firstChild;
+    if (ink === null || count === null || count === undefined) {
+      throw new Error('The template of convoys lacks its ink or its number.');
+    }
+    this.#layer.append(element);
+    return { element, ink, count, convoy, id: '', lane: NO_LANE, generation: 0 };
   }
 
   #showLosses(losses: readonly Loss[], protocol: Protocol, { layout, cutShare }: Ways): void {

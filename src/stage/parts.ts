@@ -17,6 +17,9 @@ export interface Part {
   readonly clients: readonly NodeId[];
 }
 
+/** How many links there are between so many servers. */
+export const linkCount = (servers: number): number => (servers * (servers - 1)) / 2;
+
 /** Every link, once for its two directions; the first end is a server, or else the client. */
 export const linksOf = ({ servers, clients }: Members): readonly (readonly [NodeId, NodeId])[] => [
   ...servers.flatMap((from, place) => servers.slice(place + 1).map((to) => [from, to] as const)),
@@ -55,6 +58,7 @@ const connected = (
  */
 export const partsOf = (members: Members, cuts: Cuts): readonly Part[] => {
   const { servers, clients } = members;
+  if (cuts.size === 0) return servers.length === 0 ? [] : [{ servers, clients }];
   const serverLinks = linksOf({ servers, clients: [] });
   const groups = connected(servers, serverLinks, cuts);
   const reaches = (client: NodeId, group: readonly NodeId[]): boolean =>

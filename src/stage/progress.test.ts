@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOSS_SHOWN_MICROS, lossStrength, shareLeft, shareOfLane, shareOfWay } from './progress.ts';
+import { LOSS_SHOWN_MICROS, lossStrength, shareLeft, shareOfLane } from './progress.ts';
 
 const message = {
   sentAtMicros: 1_000,
@@ -15,15 +15,6 @@ describe('a message in flight', () => {
     expect(shareOfLane(message, 11_000, 0.5)).toBe(1);
   });
 
-  it('waits at either end outside its time', () => {
-    expect(shareOfWay(message, 0)).toBe(0);
-    expect(shareOfWay(message, 90_000)).toBe(1);
-  });
-
-  it('has arrived when it takes no time', () => {
-    expect(shareOfWay({ sentAtMicros: 5, arrivesAtMicros: 5 }, 5)).toBe(1);
-  });
-
   it('stops where it gets lost', () => {
     const lost = { ...message, diesAtMicros: 4_000, lossReason: 'loss' } as const;
     expect(shareOfLane(lost, 3_000, 0.5)).toBe(0.2);
@@ -34,6 +25,24 @@ describe('a message in flight', () => {
     const cut = { ...message, diesAtMicros: 6_000, lossReason: 'cut' } as const;
     expect(shareOfLane(cut, 3_500, 0.8)).toBe(0.4);
     expect(shareOfLane(cut, 6_000, 0.8)).toBe(0.8);
+  });
+
+  it('goes on from where it was when it is delayed', () => {
+    const delayed = {
+      ...message,
+      arrivesAtMicros: 21_000,
+      delayed: { atMicros: 6_000, share: 0.5 },
+    };
+    expect(shareOfLane(delayed, 6_000, 0.5)).toBe(shareOfLane(message, 6_000, 0.5));
+    expect(shareOfLane(delayed, 13_500, 0.5)).toBe(0.75);
+    expect(shareOfLane(delayed, 21_000, 0.5)).toBe(1);
+  });
+
+  it('goes on towards the cut when it was sent on a cut link and is delayed', () => {
+    const cut = { ...message, diesAtMicros: 6_000, lossReason: 'cut' } as const;
+    const delayed = { ...cut, diesAtMicros: 8_500, delayed: { atMicros: 3_500, share: 0.5 } };
+    expect(shareOfLane(delayed, 3_500, 0.8)).toBe(shareOfLane(cut, 3_500, 0.8));
+    expect(shareOfLane(delayed, 8_500, 0.8)).toBe(0.8);
   });
 });
 

@@ -1,18 +1,9 @@
-import type { MessageInFlight } from '../sim/record.ts';
+import { type MessageInFlight, shareOfWay } from '../sim/record.ts';
 import type { TimerView } from '../sim/world-view.ts';
 import { clamp } from './geometry.ts';
 
 /** For how long (virtual time) the cross of a lost message stays, fading. */
 export const LOSS_SHOWN_MICROS = 60_000;
-
-/** The share of its time on the link that has passed, from 0 to 1. */
-export const shareOfWay = (
-  message: Pick<MessageInFlight, 'sentAtMicros' | 'arrivesAtMicros'>,
-  micros: number,
-): number => {
-  const whole = message.arrivesAtMicros - message.sentAtMicros;
-  return whole <= 0 ? 1 : clamp((micros - message.sentAtMicros) / whole, 0, 1);
-};
 
 /**
  * How far along its lane a message is at a moment, from 0 to 1. One that was sent on a cut link goes
@@ -21,16 +12,15 @@ export const shareOfWay = (
 export const shareOfLane = (
   message: Pick<
     MessageInFlight,
-    'sentAtMicros' | 'arrivesAtMicros' | 'diesAtMicros' | 'lossReason'
+    'sentAtMicros' | 'arrivesAtMicros' | 'diesAtMicros' | 'lossReason' | 'delayed'
   >,
   micros: number,
   cutShare: number,
 ): number => {
-  const { sentAtMicros, diesAtMicros, lossReason } = message;
+  const { diesAtMicros, lossReason } = message;
   if (diesAtMicros === null) return shareOfWay(message, micros);
   if (lossReason !== 'cut') return shareOfWay(message, Math.min(micros, diesAtMicros));
-  const life = diesAtMicros - sentAtMicros;
-  return cutShare * (life <= 0 ? 1 : clamp((micros - sentAtMicros) / life, 0, 1));
+  return cutShare * shareOfWay({ ...message, arrivesAtMicros: diesAtMicros }, micros);
 };
 
 /** How much of a running timer is left, from 1 down to 0. */

@@ -3,6 +3,7 @@ import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Point } from './geometry.ts';
 import { type Gesture, moved } from './gesture.ts';
+import { isOnSomething } from './zooming.ts';
 
 interface GestureOutcomes {
   readonly pointOf: (id: NodeId) => Point | null;
@@ -14,10 +15,6 @@ const nodeUnder = (target: EventTarget): NodeId | null =>
   target instanceof Element
     ? (target.closest('[data-node]')?.getAttribute('data-node') ?? null)
     : null;
-
-const isOnSomething = (target: EventTarget): boolean =>
-  target instanceof Element &&
-  target.closest('[data-node], [data-message], [data-link], [role="button"]') !== null;
 
 /**
  * Mouse, pen and touch on the stage: a drag from a node moves it, any other drag slices, a press on
@@ -94,5 +91,5 @@ export const useGestures = (
       event.preventDefault();
     },
   };
-  return { gesture, handlers };
+  return { gesture, handlers, giveUp: drop };
 };

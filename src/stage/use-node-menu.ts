@@ -49,6 +49,8 @@ export const useNodeMenu = (
         press(id, true);
         return;
       }
+      // With Shift the arrows look elsewhere.
+      if (event.shiftKey) return;
       const next = layout.current === null ? null : neighbour(layout.current.points, id, event.key);
       if (next === null) return;
       event.preventDefault();

@@ -1,26 +1,30 @@
-import { type RefObject, useMemo, useRef } from 'react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { stageShare, withinLimits } from '../session/camera.ts';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { NodeState } from '../sim/record.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { faultShare } from './fault.ts';
-import type { Size } from './geometry.ts';
+import type { Point, Size } from './geometry.ts';
 import { groundLabels } from './ground-labels.ts';
 import { laneBetween } from './lanes.ts';
-import { layoutStage, planStage, type StageLayout } from './layout.ts';
+import { layoutStage, planStage, roomiestMetrics, type StageLayout, seenLayout } from './layout.ts';
 import { cutLinks } from './link-deeds.ts';
 import { obstaclesOf, partGrounds } from './part-grounds.ts';
 import { type Cuts, type Members, partsOf, withLinks } from './parts.ts';
 import { type SlicedLink, slicedLinks } from './slicing.ts';
 import { outlookOf, type PartOutlook } from './stage-view.ts';
+import { useCamera } from './use-camera.ts';
 import { useGestures } from './use-gestures.ts';
 import { stageViewOf, useStageView } from './use-stage.ts';
+import { cornerBox, freestCorner } from './zoom-corner.ts';
 
 const NOBODY: Members = { servers: [], clients: [] };
 const NO_CUTS: Cuts = new Set();
 const NO_OUTLOOKS: readonly PartOutlook[] = [];
 const NO_LINKS: readonly SlicedLink[] = [];
 const NO_FAULTS = [] as const;
+const NO_CLIENTS: Scenario['clients'] = [];
 const NO_POSITIONS: NonNullable<Scenario['positions']> = {};
 
 /** What the parts could still do if just these links were cut. */
@@ -38,6 +42,34 @@ const outlooksWith = (members: Members, cuts: Cuts): readonly PartOutlook[] => {
   );
 };
 
+/** Which server each client asks first: the one its scenario names, or its own share of them. */
+const preferencesOf = (
+  clients: Scenario['clients'],
+  servers: readonly NodeId[],
+): ReadonlyMap<NodeId, NodeId> =>
+  new Map(
+    clients.flatMap(({ prefers }, place) => {
+      const server = prefers ?? servers[place % servers.length];
+      return server === undefined ? [] : [[`c${place + 1}`, server] as const];
+    }),
+  );
+
+/** Looks at a node that is selected while it is out of sight, as the arrow keys may do. */
+const useFollowSelected = (layout: RefObject<StageLayout | null>): void => {
+  const selected = useSession(({ selection }) =>
+    selection?.kind === 'node' ? selection.id : null,
+  );
+  useEffect(() => {
+    const { camera } = useSession.getState();
+    const { size, points } = layout.current ?? {};
+    const point = selected === null ? undefined : points?.get(selected);
+    if (camera.scale === 1 || size === undefined || point === undefined) return;
+    const seen = { x: point.x / size.width, y: point.y / size.height };
+    const isSeen = seen.x > 0.04 && seen.x < 0.96 && seen.y > 0.04 && seen.y < 0.96;
+    if (!isSeen) session.lookAt(withinLimits({ ...camera, ...stageShare(camera, seen) }));
+  }, [selected, layout]);
+};
+
 /**
  * Where everything on the stage is, with what a drag under way would change: the node held is where
  * the pointer is, and a slice shows the parts that it would leave.
@@ -48,30 +80,63 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
   const outlooks = useStageView((view) => view.outlooks) ?? NO_OUTLOOKS;
   const positions = useSession(({ run }) => run?.scenario.positions) ?? NO_POSITIONS;
 
-  const plan = useMemo(() => planStage(members.servers, members.clients, size), [members, size]);
+  const camera = useSession((state) => state.camera);
+  const specifications = useSession(({ run }) => run?.scenario.clients) ?? NO_CLIENTS;
+  const plan = useMemo(
+    () =>
+      planStage(
+        members.servers,
+        members.clients,
+        size,
+        preferencesOf(specifications, members.servers),
+      ),
+    [members, size, specifications],
+  );
   const layoutRef = useRef<StageLayout | null>(null);
-  const { gesture, handlers } = useGestures(svg, {
+  const shareOf = ({ x, y }: Point) =>
+    stageShare(camera, { x: x / size.width, y: y / size.height });
+  const { gesture, handlers, giveUp } = useGestures(svg, {
     pointOf: (id) => layoutRef.current?.points.get(id) ?? null,
-    onMoved: (id, { x, y }) => session.moveNode(id, x / size.width, y / size.height),
+    onMoved: (id, to) => {
+      const { x, y } = shareOf(to);
+      session.moveNode(id, x, y);
+    },
     onSliced: (line) => {
       if (layoutRef.current === null) return;
       const links = slicedLinks(line, members, layoutRef.current).map(({ link }) => link);
       cutLinks(members, cuts, links);
     },
   });
+  const cameraHandlers = useCamera(svg, size, giveUp);
 
-  const held = gesture?.kind === 'move' ? gesture : null;
-  const layout = useMemo(
+  const whole = useMemo(() => layoutStage(plan, positions), [plan, positions]);
+  const metrics = useMemo(
     () =>
-      layoutStage(
-        plan,
-        held === null
-          ? positions
-          : { ...positions, [held.node]: [held.to.x / size.width, held.to.y / size.height] },
-      ),
-    [plan, positions, held, size],
+      camera.scale === 1
+        ? whole.metrics
+        : roomiestMetrics(
+            members.servers.flatMap((id) => whole.points.get(id) ?? []),
+            camera.scale,
+            size,
+            whole.metrics,
+          ),
+    [whole, members, size, camera.scale],
+  );
+  const held = gesture?.kind === 'move' ? gesture : null;
+  const standing = useMemo(() => {
+    if (held === null) return whole;
+    const { x, y } = stageShare(camera, {
+      x: held.to.x / size.width,
+      y: held.to.y / size.height,
+    });
+    return layoutStage(plan, { ...positions, [held.node]: [x, y] });
+  }, [whole, plan, positions, held, size, camera]);
+  const layout = useMemo(
+    () => (camera.scale === 1 ? standing : seenLayout(standing, metrics, camera)),
+    [standing, metrics, camera],
   );
   layoutRef.current = layout;
+  useFollowSelected(layoutRef);
 
   const line = gesture?.kind === 'slice' ? gesture.line : null;
   const sliced = useMemo(
@@ -93,7 +158,11 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
     [layout, shown],
   );
   const faults = isPreview ? NO_FAULTS : (grounds?.faults ?? NO_FAULTS);
-  const obstacles = useMemo(() => obstaclesOf(layout), [layout]);
+  const buttonsCorner = useMemo(() => freestCorner(obstaclesOf(whole), size), [whole, size]);
+  const obstacles = useMemo(() => {
+    const hasButtons = camera.scale > 1 || whole.metrics.detail !== 'full';
+    return [...obstaclesOf(layout), ...(hasButtons ? [cornerBox(buttonsCorner, size)] : [])];
+  }, [layout, whole, camera.scale, buttonsCorner, size]);
   const labels = useMemo(
     () => groundLabels(shown, grounds, obstacles, size),
     [shown, grounds, obstacles, size],
@@ -116,7 +185,9 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
     outlooks: shown,
     layout,
     layoutRef,
-    handlers,
+    handlers: { ...handlers, ...cameraHandlers },
+    whole,
+    buttonsCorner,
     slice: line === null ? null : { line, links: sliced },
     isPreview,
     grounds,

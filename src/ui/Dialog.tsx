@@ -11,6 +11,10 @@ interface DialogProps {
   readonly initialFocus?: RefObject<HTMLElement | null>;
   /** For a short form. */
   readonly narrow?: boolean;
+  /** As large as what it holds, up to the whole page. */
+  readonly roomy?: boolean;
+  /** Nearly as large as the page, of one size whatever it holds; its content scrolls by itself. */
+  readonly panes?: boolean;
   /** Buttons at the bottom, always in sight. */
   readonly foot?: ReactNode;
   readonly children: ReactNode;
@@ -22,6 +26,8 @@ export const Dialog = ({
   onClose,
   initialFocus,
   narrow = false,
+  roomy = false,
+  panes = false,
   foot,
   children,
 }: DialogProps) => (
@@ -29,7 +35,7 @@ export const Dialog = ({
     <Base.Portal>
       <Base.Backdrop className={styles['scrim']} />
       <Base.Popup
-        className={`${styles['popup']} ${narrow ? styles['narrow'] : ''}`}
+        className={`${styles['popup']} ${narrow ? styles['narrow'] : ''} ${panes ? styles['panes'] : ''} ${roomy ? styles['roomy'] : ''}`}
         {...(initialFocus === undefined ? {} : { initialFocus })}
       >
         <div className={styles['head']}>

@@ -3,7 +3,7 @@ import styles from './Field.module.css';
 
 interface FieldProps {
   readonly label: string;
-  readonly explanation?: string;
+  readonly explanation?: ReactNode;
   /** The control, which carries the label for screen readers itself. */
   readonly children: ReactNode;
 }

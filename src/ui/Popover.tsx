@@ -1,5 +1,5 @@
 import { Popover as Base } from '@base-ui/react/popover';
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps, ReactNode, RefObject } from 'react';
 import styles from './Popover.module.css';
 
 interface PopoverProps {
@@ -8,6 +8,8 @@ interface PopoverProps {
   readonly anchor: ComponentProps<typeof Base.Positioner>['anchor'];
   readonly side?: 'top' | 'bottom' | 'left' | 'right';
   readonly align?: 'start' | 'center' | 'end';
+  /** What has the focus when it opens; the first control unless given. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
@@ -18,6 +20,7 @@ export const Popover = ({
   anchor,
   side = 'bottom',
   align = 'center',
+  initialFocus,
   onClose,
   children,
 }: PopoverProps) => (
@@ -32,7 +35,10 @@ export const Popover = ({
         sideOffset={8}
         collisionPadding={8}
       >
-        <Base.Popup className={styles['popup']}>
+        <Base.Popup
+          className={styles['popup']}
+          {...(initialFocus === undefined ? {} : { initialFocus })}
+        >
           <Base.Title className={styles['title']}>{title}</Base.Title>
           {children}
         </Base.Popup>

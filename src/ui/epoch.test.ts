@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { epochColour, epochHue } from './epoch.ts';
+import { epochColour, epochHue, nodeColour, toneColour } from './epoch.ts';
 
 describe('the colour of an epoch', () => {
   it('turns by 137.5 degrees an epoch, from 38', () => {
@@ -21,5 +21,20 @@ describe('the colour of an epoch', () => {
 
   it('is the colour of soft text where there is no epoch', () => {
     expect(epochColour(null)).toBe('var(--soft)');
+  });
+});
+
+describe('the colour of a node', () => {
+  it('is that of its epoch where it has one, whatever its tone', () => {
+    expect(nodeColour({ epoch: 2, tone: 'active' })).toBe(epochColour(2));
+    expect(nodeColour({ epoch: 0 })).toBe(epochColour(0));
+  });
+
+  it('is that of its tone where it has no epoch, and the tones differ', () => {
+    const tones = (['active', 'done', undefined] as const).map((tone) =>
+      nodeColour({ epoch: null, tone }),
+    );
+    expect(tones).toEqual([toneColour('active'), toneColour('done'), 'var(--soft)']);
+    expect(new Set(tones).size).toBe(3);
   });
 });

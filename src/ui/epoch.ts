@@ -18,3 +18,27 @@ export const epochColour = (epoch: number | null): string =>
   epoch === null
     ? 'var(--soft)'
     : `oklch(var(--epoch-lightness) ${CHROMA} ${epochHue(epoch).toFixed(1)})`;
+
+/**
+ * A CSS colour for a node without epochs: one that is in the thick of it, one that is through with it,
+ * or neither. They read like the colours of epochs.
+ */
+export const toneColour = (tone: 'active' | 'done' | undefined): string => {
+  switch (tone) {
+    case 'active':
+      return epochColour(0);
+    case 'done':
+      return epochColour(1);
+    case undefined:
+      return epochColour(null);
+  }
+};
+
+/** What colours a node: its epoch, and where it has none, its tone. */
+export const nodeColour = ({
+  epoch,
+  tone,
+}: {
+  readonly epoch: number | null;
+  readonly tone?: 'active' | 'done' | undefined;
+}): string => (epoch === null ? toneColour(tone) : epochColour(epoch));

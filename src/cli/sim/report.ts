@@ -4,7 +4,7 @@ import { type Leadership, leadershipOf } from '../../check/elections.ts';
 import { countMessages, type MessageCount } from '../../check/message-counts.ts';
 import { operationCosts } from '../../check/messages-per-operation.ts';
 import { type OutcomeLatency, operationLatencies } from '../../check/operation-latency.ts';
-import type { Protocol } from '../../sim/protocol.ts';
+import type { Measure, Protocol } from '../../sim/protocol.ts';
 import { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import type { Micros } from '../../sim/time.ts';
@@ -31,6 +31,8 @@ export interface RunReport extends Judgement, Leadership {
     readonly messageDelays: Distribution | null;
   };
   readonly unavailability: Unavailability;
+  /** What the protocol measures of a run by itself; empty where it measures nothing. */
+  readonly measures: readonly Measure[];
   /** 16 hexadecimal digits: the same run gives the same everywhere. */
   readonly fingerprint: string;
 }
@@ -82,6 +84,7 @@ export const runAndReport = ({ protocol, scenario, seed, untilMicros }: RunOrder
     },
     ...leadershipOf(records, { servers: serverIds(scenario), protocol }),
     unavailability: unavailability(records, untilMicros),
+    measures: protocol.measures?.(records, run.scenario) ?? [],
     fingerprint: run.fingerprint(),
   };
 };

@@ -5,7 +5,7 @@ import { textTable } from '../table.ts';
 import type { RunReport } from './report.ts';
 import type { SeedResult } from './seeds.ts';
 import { headingText } from './text.ts';
-import { countText, momentText, spanText } from './words.ts';
+import { countText, measuredText, momentText, spanText } from './words.ts';
 
 const isReport = (result: SeedResult): result is Extract<SeedResult, { readonly kind: 'report' }> =>
   result.kind === 'report';
@@ -83,6 +83,39 @@ const measuresTable = (reports: readonly RunReport[]): string => {
   ]);
 };
 
+/** The mean of some numbers and its standard error; null for the error of a single one. */
+const meanOf = (
+  values: readonly number[],
+): { readonly mean: number; readonly error: number | null } => {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length < 2) return { mean, error: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
+};
+
+/** What the protocol measures by itself: a row for each measure, over the seeds that show it. */
+const protocolMeasuresTable = (reports: readonly RunReport[]): string => {
+  const [first] = reports;
+  if (first === undefined || first.measures.length === 0) return '';
+  const rows = first.measures.map(({ id, name, unit }) => {
+    const values = reports.flatMap(
+      ({ measures }) => measures.find((measure) => measure.id === id)?.value ?? [],
+    );
+    const title = unit === '' ? name : `${name} (${unit})`;
+    const distribution = distributionOf(values);
+    if (distribution === null) return [title, '–', '–', '–', '–', '–'];
+    const { error, mean } = meanOf(values);
+    const { p50, p95, max } = distribution;
+    return [
+      title,
+      measuredText(mean),
+      error === null ? '–' : `± ${measuredText(error)}`,
+      ...[p50, p95, max].map(measuredText),
+    ];
+  });
+  return `\n${textTable([['measured', 'mean', 'its error', 'p50', 'p95', 'max'], ...rows])}`;
+};
+
 /** How often each verdict came out how. */
 const verdictsTable = (reports: readonly RunReport[]): string => {
   const [first] = reports;
@@ -117,7 +150,9 @@ export const summaryText = (results: readonly SeedResult[], protocol: Protocol):
     first === undefined ? '' : `${headingText(first, protocol)}\n`,
     `${countText(results.length, 'seed')}: ${grouped(reports.length - failing.length)} as expected, ${grouped(failing.length)} not`,
     wrong.length === 0 ? '\n' : `, ${grouped(wrong.length)} could not be run\n`,
-    reports.length === 0 ? '' : `\n${verdictsTable(reports)}\n${measuresTable(reports)}`,
+    reports.length === 0
+      ? ''
+      : `\n${verdictsTable(reports)}\n${measuresTable(reports)}${protocolMeasuresTable(reports)}`,
     failing.length === 0 ? '' : `\nFailing seeds\n${failing.map(failureLines).join('')}`,
     wrong.length === 0
       ? ''

@@ -2,11 +2,11 @@ import type { Spell } from '../../check/availability.ts';
 import type { Distribution } from '../../check/distribution.ts';
 import type { Election, LeaderlessSpell } from '../../check/elections.ts';
 import { grouped } from '../../scenario/wording.ts';
-import type { Protocol } from '../../sim/protocol.ts';
+import type { Measure, Protocol } from '../../sim/protocol.ts';
 import { textTable } from '../table.ts';
 import type { RunReport } from './report.ts';
 import type { Verdict } from './verdicts.ts';
-import { countText, momentText, spanText } from './words.ts';
+import { countText, measuredText, momentText, spanText } from './words.ts';
 
 /** How many lines of one list are printed; `--json` has them all. */
 const mostLines = 20;
@@ -140,6 +140,15 @@ const operationsText = ({ operations }: RunReport): string => {
   ].join('');
 };
 
+/** A measure's number with its unit: `4.51 updates per site`, `18.4 %`. */
+const measureText = ({ unit, value }: Measure): string =>
+  value === null ? '–' : `${measuredText(value)}${unit === '' ? '' : ` ${unit}`}`;
+
+const measuresText = ({ measures }: RunReport): string =>
+  measures.length === 0
+    ? ''
+    : `\nMeasures\n${textTable(measures.map((measure) => [measure.name, measureText(measure)]))}`;
+
 /** `modified Raft: raft/commit-only-own-term off`, a line of its own; nothing for the true protocol. */
 export const modifiedText = (
   { rulesOff }: Pick<RunReport, 'rulesOff'>,
@@ -177,6 +186,7 @@ export const reportText = (
     `\n${electionsText(report, protocol)}`,
     `\n${operationsText(report)}`,
     `\n${unavailabilityText(report)}`,
+    measuresText(report),
     `\nFingerprint ${fingerprint}\n`,
   ].join('');
 };

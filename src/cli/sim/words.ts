@@ -13,6 +13,10 @@ export const spanText = (micros: Micros): string => {
   return `${(micros / 1_000_000).toFixed(1)} s`;
 };
 
+/** A number that was measured, to three digits: `0.0373`, `4.51`, `120`. */
+export const measuredText = (value: number): string =>
+  Math.abs(value) >= 1_000 ? grouped(Math.round(value)) : String(Number(value.toPrecision(3)));
+
 /** `1 server`, `5 servers`. */
 export const countText = (count: number, singular: string): string =>
   `${grouped(count)} ${singular}${count === 1 ? '' : 's'}`;

@@ -1,6 +1,17 @@
-import { type CSSProperties, type KeyboardEvent, memo, useMemo } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  useEffect,
+  useMemo,
+  useRef,
+} from 'react';
+import { scriptNow } from '../../session/branching.ts';
 import { secondsText } from '../../session/format.ts';
+import { deleteEntries, moveEntries, type ScriptEdit } from '../../session/script-edits.ts';
 import { session } from '../../session/store.ts';
+import type { ScriptEntry } from '../../sim/intervention.ts';
 import type { Run } from '../../sim/run.ts';
 import { tipAttributes } from '../../ui/Button.tsx';
 import { epochColour } from '../../ui/epoch.ts';
@@ -57,11 +68,34 @@ export const Flags = ({ run, history, sheet, known, eventCount, onReveal }: Flag
     const toX = (micros: number) => xOf(window, width, micros);
     return placeFlags(flags, toX, widthOf, toX(0) - roomBefore);
   }, [run, history, sheet, known]);
+  const list = useRef<HTMLDivElement>(null);
+  /** The entry whose flag shall have the focus again once an edit has drawn it elsewhere. */
+  const wanted = useRef<ScriptEntry | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const place = placed.findIndex(({ flag }) => flag.entries[0] === wanted.current);
+    const buttons = list.current?.querySelectorAll('button');
+    if (place < 0) return;
+    wanted.current = null;
+    buttons?.[place]?.focus({ preventScroll: true });
+  }, [placed]);
+  const { window: shown, width } = sheet;
+  const microsAPixel = shown.spanMicros / width;
+  const edit = useMemo(
+    () => ({
+      microsAPixel,
+      apply: (made: ScriptEdit, keepsFocus: boolean) => {
+        wanted.current = keepsFocus ? made.becomes : null;
+        session.edit(made);
+      },
+    }),
+    [microsAPixel],
+  );
   const latest = placed.findLast(({ flag }) => flag.event < eventCount) ?? placed[0];
   return (
     // One stop for the Tab key, at the latest flag; the arrow keys go from flag to flag.
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons within
-    <div className={styles['flags']} onKeyDown={moveFocus}>
+    <div ref={list} className={styles['flags']} onKeyDown={moveFocus}>
       {placed.map((each) => (
         <FlagMark
           key={`${each.flag.event} ${each.flag.tone}`}
@@ -69,6 +103,7 @@ export const Flags = ({ run, history, sheet, known, eventCount, onReveal }: Flag
           isAhead={each.flag.event >= eventCount}
           isStop={each === latest}
           onReveal={onReveal}
+          edit={edit}
         />
       ))}
     </div>
@@ -81,11 +116,76 @@ interface FlagMarkProps {
   /** Whether the Tab key stops here. */
   readonly isStop: boolean;
   readonly onReveal: (micros: number) => void;
+  readonly edit: FlagEdit;
 }
+
+/** How a flag changes the script. */
+interface FlagEdit {
+  readonly microsAPixel: number;
+  readonly apply: (edit: ScriptEdit, keepsFocus: boolean) => void;
+}
+
+/** How far a hand may stray, in pixels, before a press on a flag becomes a drag. */
+const slack = 4;
+/** With Shift an arrow key moves a flag by so many pixels. */
+const keyStep = 6;
+
+/** Lets an intervention's flag be dragged in time, moved with Shift and an arrow, or deleted. */
+const useFlagEdits = ({ atMicros, entries }: Flag, { microsAPixel, apply }: FlagEdit) => {
+  const from = useRef<number | null>(null);
+  const moved = useRef(false);
+  const toMicros = (pixels: number): number => atMicros + pixels * microsAPixel;
+  const shift = (element: Element, pixels: number): void => {
+    const flag = element.parentElement;
+    if (flag !== null) flag.style.translate = pixels === 0 ? '' : `${pixels.toFixed(1)}px`;
+  };
+  const onPointerDown = (event: PointerEvent<HTMLButtonElement>): void => {
+    moved.current = false;
+    if (event.button !== 0 || entries.length === 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    from.current = event.clientX;
+  };
+  const onPointerMove = (event: PointerEvent<HTMLButtonElement>): void => {
+    if (from.current === null) return;
+    const pixels = event.clientX - from.current;
+    moved.current ||= Math.abs(pixels) > slack;
+    if (moved.current) shift(event.currentTarget, pixels);
+  };
+  const onPointerUp = (event: PointerEvent<HTMLButtonElement>): void => {
+    if (from.current === null) return;
+    const pixels = event.clientX - from.current;
+    from.current = null;
+    shift(event.currentTarget, 0);
+    if (!moved.current || event.type === 'pointercancel') return;
+    apply(moveEntries(scriptNow(), entries, toMicros(pixels)), false);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (entries.length === 0) return;
+    if (event.key === 'Delete' || event.key === 'Backspace') {
+      apply(deleteEntries(scriptNow(), entries), false);
+    } else if (event.shiftKey && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
+      const pixels = event.key === 'ArrowRight' ? keyStep : -keyStep;
+      apply(moveEntries(scriptNow(), entries, toMicros(pixels)), true);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return {
+    handlers: {
+      onPointerDown,
+      onPointerMove,
+      onPointerUp,
+      onPointerCancel: onPointerUp,
+      onKeyDown,
+    },
+    /** Whether the click that has just come ends a drag. */
+    wasDragged: (): boolean => moved.current,
+  };
+};
 
 const moveFocus = (event: KeyboardEvent<HTMLDivElement>): void => {
   const forward = event.key === 'ArrowRight';
-  if (!forward && event.key !== 'ArrowLeft') return;
+  if ((!forward && event.key !== 'ArrowLeft') || event.shiftKey) return;
   const buttons = [...event.currentTarget.querySelectorAll('button')];
   const place = buttons.findIndex((button) => button.matches(':focus'));
   const next = buttons[place + (forward ? 1 : -1)];
@@ -96,7 +196,9 @@ const moveFocus = (event: KeyboardEvent<HTMLDivElement>): void => {
 };
 
 const FlagMark = memo(
-  ({ placed: { flag, x, labelX, labelled }, isAhead, isStop, onReveal }: FlagMarkProps) => {
+  ({ placed: { flag, x, labelX, labelled }, isAhead, isStop, onReveal, edit }: FlagMarkProps) => {
+    const { handlers, wasDragged } = useFlagEdits(flag, edit);
+    const isOurs = flag.entries.length > 0;
     const style = {
       '--x': `${x.toFixed(1)}px`,
       '--shift': `${(labelX - x).toFixed(1)}px`,
@@ -104,6 +206,7 @@ const FlagMark = memo(
     } as CSSProperties; // custom properties are not among the names that React's style type lists
     const classes = [
       styles['flag'],
+      flag.entries.length > 0 ? styles['ours'] : '',
       toneClass[flag.tone],
       labelled ? styles['labelled'] : styles['mark'],
       isAhead ? styles['ahead'] : '',
@@ -116,8 +219,14 @@ const FlagMark = memo(
           tabIndex={isStop ? 0 : -1}
           onFocus={() => onReveal(flag.atMicros)}
           aria-label={`${flag.label}: go to ${secondsText(flag.atMicros)} s, ${flag.sentence}`}
-          {...tipAttributes({ tip: `${secondsText(flag.atMicros)} s: ${flag.sentence}` })}
+          {...(isOurs
+            ? { 'aria-keyshortcuts': 'Shift+ArrowLeft Shift+ArrowRight Delete', ...handlers }
+            : {})}
+          {...tipAttributes({
+            tip: `${secondsText(flag.atMicros)} s: ${flag.sentence}${isOurs ? ' Drag it to another time; Del takes it away.' : ''}`,
+          })}
           onClick={() => {
+            if (isOurs && wasDragged()) return;
             session.seekToEvent(flag.event + 1);
             session.select({ kind: 'event', index: flag.event });
           }}

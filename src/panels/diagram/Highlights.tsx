@@ -3,6 +3,8 @@ import type { Run } from '../../sim/run.ts';
 import { epochColour } from '../../ui/epoch.ts';
 import type { RunHistory } from '../run-history/run-history.ts';
 import styles from './Highlights.module.css';
+import { LitEvents } from './LitEvents.tsx';
+import type { LitMark } from './lit.ts';
 import { messageLine } from './message-line.ts';
 import type { Sheet } from './painter.ts';
 import { xOf } from './time-scale.ts';
@@ -13,16 +15,19 @@ interface HighlightsProps {
   readonly sheet: Sheet;
   readonly selection: Selection | null;
   readonly hover: Selection | null;
+  /** What led to what is selected, or came of it. */
+  readonly lit: readonly LitMark[];
 }
 
 /** What is selected or pointed at, drawn over the sheet: a message's line, an event's ring, a node's lane. */
-export const Highlights = ({ run, history, sheet, selection, hover }: HighlightsProps) => (
+export const Highlights = ({ run, history, sheet, selection, hover, lit }: HighlightsProps) => (
   <svg
     className={styles['highlights']}
     width={sheet.width}
     height={sheet.lanes.height}
     aria-hidden="true"
   >
+    {lit.length > 0 && <LitEvents marks={lit} height={sheet.lanes.height} />}
     {hover && <Highlight {...{ run, history, sheet }} target={hover} isStrong={false} />}
     {selection && <Highlight {...{ run, history, sheet }} target={selection} isStrong />}
   </svg>

@@ -11,16 +11,24 @@ import {
 import { onFrame } from '../../session/frames.ts';
 import { useSession } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
+import { ClientsStrip } from '../clients/ClientsStrip.tsx';
+import { DivergenceStrip } from '../divergence/DivergenceStrip.tsx';
+import type { RunHistory } from '../run-history/run-history.ts';
 import { useHistory, useShownRun } from '../useShownRun.ts';
+import { ArrivalHandle } from './ArrivalHandle.tsx';
+import { type CausalDirection, causallyRelated } from './causality.ts';
 import { DiagramTools } from './DiagramTools.tsx';
 import { DiagramView, type Tracking } from './diagram-view.ts';
 import { Flags } from './Flags.tsx';
 import { attachGestures } from './gestures.ts';
 import { Highlights } from './Highlights.tsx';
 import { labelledLanes, lanesFor } from './lanes.ts';
+import { eventOf, type LitMark, litMarks } from './lit.ts';
 import { NowLine } from './NowLine.tsx';
 import type { Sheet } from './painter.ts';
+import { SelectionTools } from './SelectionTools.tsx';
 import styles from './SpaceTimeDiagram.module.css';
+import { xOf } from './time-scale.ts';
 
 /**
  * Time from left to right, one lifeline for each node, every message a line: what happened, seen at
@@ -34,6 +42,7 @@ export const SpaceTimeDiagram = () => {
 const Diagram = ({ run }: { readonly run: Run }) => {
   const history = useHistory(run);
   const [showsClients, setShowsClients] = useState(false);
+  const [showsStrips, setShowsStrips] = useState(true);
   const nodes = useShownNodes(run, showsClients);
   const plot = useRef<HTMLDivElement>(null);
   const now = useRef<HTMLDivElement>(null);
@@ -43,32 +52,83 @@ const Diagram = ({ run }: { readonly run: Run }) => {
   const onReveal = useCallback((micros: number) => view.current?.reveal(micros), [view]);
   const onTrack = useCallback((next: Tracking) => view.current?.track(next), [view]);
   const onZoom = useCallback((factor: number) => view.current?.zoomBy(factor), [view]);
+  const [direction, setDirection] = useState<CausalDirection>('past');
+  const event = eventOf(selection, history);
+  const lit = useLit(run, history, sheet, event, direction);
   const known = `${history.moments.length} ${history.version} ${run.broken.length}`;
   return (
     <section className={styles['diagram']} aria-label="Space-time diagram">
-      <LaneNames sheet={sheet} />
-      <div ref={plot} className={styles['plot']}>
-        <div ref={refs.sheet} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
-          <canvas ref={refs.canvas} className={styles['canvas']} />
-          {sheet && <Highlights {...{ run, history, sheet, selection, hover }} />}
+      <div className={styles['main']}>
+        <LaneNames sheet={sheet} />
+        <div ref={plot} className={styles['plot']}>
+          <div ref={refs.sheet} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
+            <canvas
+              ref={refs.canvas}
+              className={`${styles['canvas']} ${lit.length > 0 ? styles['faded'] : ''}`}
+            />
+            {sheet && <Highlights {...{ run, history, sheet, selection, hover, lit }} />}
+          </div>
+          <div ref={refs.shade} className={styles['shade']} />
+          <div ref={refs.flags} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
+            {sheet && (
+              <Flags {...{ run, history, sheet, known, onReveal }} eventCount={run.eventCount} />
+            )}
+            {sheet && selection?.kind === 'message' && (
+              <ArrivalHandle
+                key={selection.id}
+                id={selection.id}
+                untilMicros={run.scenario.untilMicros}
+                {...{ history, sheet }}
+              />
+            )}
+          </div>
+          <NowLine run={run} view={view} element={now} />
         </div>
-        <div ref={refs.shade} className={styles['shade']} />
-        <div ref={refs.flags} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
-          {sheet && (
-            <Flags {...{ run, history, sheet, known, onReveal }} eventCount={run.eventCount} />
-          )}
-        </div>
-        <NowLine run={run} view={view} element={now} />
+        {event !== null && (
+          <SelectionTools {...{ run, event, direction }} onDirection={setDirection} />
+        )}
+        <DiagramTools
+          run={run}
+          view={view}
+          tracking={tracking}
+          showsClients={showsClients}
+          onTrack={onTrack}
+          onZoom={onZoom}
+          showsStrips={showsStrips}
+          onShowStrips={setShowsStrips}
+          onShowClients={run.scenario.clients.length > 0 ? setShowsClients : null}
+        />
       </div>
-      <DiagramTools
-        tracking={tracking}
-        showsClients={showsClients}
-        onTrack={onTrack}
-        onZoom={onZoom}
-        onShowClients={run.scenario.clients.length > 0 ? setShowsClients : null}
-      />
+      {showsStrips && sheet && (
+        <>
+          {run.scenario.clients.length > 0 && <ClientsStrip {...{ run, sheet, view, onReveal }} />}
+          <DivergenceStrip {...{ run, sheet, view }} />
+        </>
+      )}
     </section>
   );
+};
+
+const nothingLit: readonly LitMark[] = [];
+
+/** What is lit on a sheet: what led to an event, or what came of it, as far as is known. */
+const useLit = (
+  run: Run,
+  history: RunHistory,
+  sheet: Sheet | null,
+  event: number | null,
+  direction: CausalDirection,
+): readonly LitMark[] => {
+  // What came of an event grows with what is known; what led to it does not.
+  const known = direction === 'future' ? history.eventCount : history.version;
+  return useMemo(() => {
+    void known;
+    if (sheet === null || event === null) return nothingLit;
+    const { window, width, lanes } = sheet;
+    const toX = (micros: number) => xOf(window, width, micros);
+    const related = causallyRelated(run.records, event, direction);
+    return litMarks(related, run.records, history, toX, lanes.yOf, width);
+  }, [run, history, sheet, event, direction, known]);
 };
 
 /** The nodes that have a lane; the same list as long as it holds the same names. */
@@ -122,8 +182,8 @@ const useDiagramView = (
     view.current = made;
     const letGo = attachGestures(elements.plot, made);
     const stopFrames = onFrame((micros) => {
-      const { run, speed } = useSession.getState();
-      if (run) made.frame({ run, micros, speed });
+      const { run, speed, opening } = useSession.getState();
+      if (run) made.frame({ run, opening, micros, speed });
     });
     const stopThemes = onThemeChange(() => made.restyle());
     return () => {

@@ -47,6 +47,7 @@ const brokenFlag = ({ monitor, atEvent, atMicros, violation }: Finding): Flag =>
   epoch: null,
   label: `✗ ${monitor.title}`,
   sentence: `${monitor.title} is broken: ${violation.sentence}`,
+  entries: [],
 });
 
 const momentFlag = (
@@ -68,6 +69,9 @@ const momentFlag = (
       tone: toneOf(intervention),
       label: groupLabel(records, moment) ?? flagLabel(intervention),
       sentence: told.text,
+      entries: records
+        .slice(event, moment.lastEvent + 1)
+        .flatMap((each) => (each.kind === 'intervention' ? [each.entry] : [])),
     };
   }
   const comesToLead =
@@ -81,6 +85,7 @@ const momentFlag = (
     tone: comesToLead ? 'elected' : 'moment',
     label: momentLabel(node, told.text),
     sentence: `${node ?? ''} ${told.text}`.trim(),
+    entries: [],
   };
 };
 

@@ -29,9 +29,14 @@ export interface DiagramElements {
   readonly shade: HTMLElement;
 }
 
+/** How an element below the diagram moves: with the sheet, with the now-line, or with what lies ahead. */
+export type Ride = 'sheet' | 'now' | 'shade';
+
 /** What a frame needs to know. */
 export interface DiagramMoment {
   readonly run: Run;
+  /** Rises with each scenario that is opened; branches and edits of one share it. */
+  readonly opening?: number;
   /** The moment shown, in fractional microseconds. */
   readonly micros: number;
   readonly speed: number;
@@ -71,6 +76,7 @@ export class DiagramView {
   #paintedVersion = -1;
   #framesSincePaint = 0;
   #moment: DiagramMoment | null = null;
+  readonly #riders = new Map<HTMLElement, Ride>();
 
   constructor(
     elements: DiagramElements,
@@ -178,10 +184,19 @@ export class DiagramView {
     return xOf(this.#window, this.#width, this.#moment?.micros ?? 0);
   }
 
+  /** Lets an element that is as wide as the plot move along. Returns what lets go of it. */
+  carry(element: HTMLElement, ride: Ride): () => void {
+    this.#riders.set(element, ride);
+    return () => this.#riders.delete(element);
+  }
+
   /** Draws one frame. */
   frame(moment: DiagramMoment): void {
     const { run } = moment;
-    if (this.#moment !== null && this.#moment.run !== run) this.reset();
+    if (this.#moment !== null && this.#moment.run !== run) {
+      if (this.#moment.opening === moment.opening) this.#discard();
+      else this.reset();
+    }
     this.#moment = moment;
     if (this.#width <= 0 || this.#lanes.height <= 0) return;
     historyOf(run).extend(run.records, eventsAFrame);
@@ -291,16 +306,26 @@ export class DiagramView {
 
   #place({ micros }: DiagramMoment): void {
     const { sheet, flags, now, shade } = this.#elements;
-    if (this.#sheet) {
-      const left = xOf(this.#window, this.#width, this.#sheet.window.startMicros);
-      sheet.style.transform = `translateX(${left.toFixed(2)}px)`;
-      flags.style.transform = sheet.style.transform;
-    }
+    const left = xOf(this.#window, this.#width, this.#sheet?.window.startMicros ?? 0);
     const x = xOf(this.#window, this.#width, micros);
     const isVisible = x >= -1 && x <= this.#width + 1;
-    now.style.visibility = isVisible ? 'visible' : 'hidden';
-    now.style.transform = `translateX(${x.toFixed(2)}px)`;
-    shade.style.transform = `translateX(${Math.min(this.#width, Math.max(0, x)).toFixed(2)}px)`;
+    const visibility = isVisible ? 'visible' : 'hidden';
+    const transforms: Readonly<Record<Ride, string>> = {
+      sheet: `translateX(${left.toFixed(2)}px)`,
+      now: `translateX(${x.toFixed(2)}px)`,
+      shade: `translateX(${Math.min(this.#width, Math.max(0, x)).toFixed(2)}px)`,
+    };
+    if (this.#sheet) {
+      sheet.style.transform = transforms.sheet;
+      flags.style.transform = transforms.sheet;
+    }
+    now.style.visibility = visibility;
+    now.style.transform = transforms.now;
+    shade.style.transform = transforms.shade;
+    for (const [element, ride] of this.#riders) {
+      element.style.transform = transforms[ride];
+      if (ride === 'now') element.style.visibility = visibility;
+    }
   }
 
   #discard(): void {

@@ -9,6 +9,7 @@ const flag = (atMicros: number, label: string, tone: FlagTone = 'moment'): Flag 
   tone,
   epoch: null,
   sentence: label,
+  entries: [],
 });
 
 const widthOf = (label: string) => label.length * 10;

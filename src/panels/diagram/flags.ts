@@ -1,6 +1,6 @@
 import { spanText } from '../../session/format.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
-import type { Intervention } from '../../sim/intervention.ts';
+import type { Intervention, ScriptEntry } from '../../sim/intervention.ts';
 import { operationText } from '../../sim/operation.ts';
 import { wordsOf } from '../words.ts';
 
@@ -17,6 +17,8 @@ export interface Flag {
   readonly label: string;
   /** The whole sentence. */
   readonly sentence: string;
+  /** For interventions: the entries of the script that did it. */
+  readonly entries: readonly ScriptEntry[];
 }
 
 /** A flag with its place in pixels: `labelX` is the middle of its words, where there is room for them. */

@@ -113,7 +113,8 @@ export const attachGestures = (plot: HTMLElement, view: DiagramView): (() => voi
 
   const onDown = (event: PointerEvent) => {
     if (event.button !== 0 || view.moment === null) return;
-    if (event.target instanceof Element && event.target.closest('button') !== null) return;
+    if (event.target instanceof Element && event.target.closest('button, [data-drag]') !== null)
+      return;
     const at = placeOf(event);
     pointers.set(event.pointerId, at);
     plot.setPointerCapture(event.pointerId);

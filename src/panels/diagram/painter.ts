@@ -1,4 +1,5 @@
 import type { LifelineStatus } from '../run-history/lifelines.ts';
+import { isCopy, isTouched } from '../run-history/message-table.ts';
 import type { RunHistory } from '../run-history/run-history.ts';
 import { densityOpacity, messageDensity } from './density.ts';
 import { type Lanes, lifelineWidths } from './lanes.ts';
@@ -31,6 +32,8 @@ const mostLinesAPixel = 2.5;
 /** Pixels of width that one column of the density stands for. */
 const densityColumn = 2;
 const crossSize = 3;
+/** The ring at the end of a message whose arrival somebody set by hand. */
+const touchedRadius = 4;
 
 /** Whether so many messages within the sheet would be a blur of lines. */
 export const isDense = (history: RunHistory, { window, width }: Sheet): boolean =>
@@ -183,21 +186,28 @@ const paintMessages = (
   const heights = history.messages.nodes.map(lanes.yOf);
   const toX = (micros: number) => xOf(window, width, micros);
   const lines = new Map<number | null, Path2D>();
+  const copies = new Map<number | null, Path2D>();
+  const touched = new Path2D();
   const crosses = new Path2D();
   history.messages.visit(
     window.startMicros,
     window.startMicros + window.spanMicros,
-    (_row, from, to, sent, end, arrives, epochOrNone, lost) => {
+    (_row, from, to, sent, end, arrives, epochOrNone, lost, marks) => {
       const fromY = heights[from] ?? null;
       const toY = heights[to] ?? null;
       if (fromY === null || toY === null) return;
       const { x1, y1, x2, y2 } = messageLine(toX, fromY, toY, sent, end, arrives);
       const epoch = Number.isNaN(epochOrNone) ? null : epochOrNone;
-      const path = lines.get(epoch) ?? new Path2D();
-      lines.set(epoch, path);
+      const paths = (marks & isCopy) === 0 ? lines : copies;
+      const path = paths.get(epoch) ?? new Path2D();
+      paths.set(epoch, path);
       path.moveTo(x1, y1);
       path.lineTo(x2, y2);
       if (lost) addCross(crosses, x2, y2);
+      else if ((marks & isTouched) !== 0) {
+        touched.moveTo(x2 + touchedRadius, y2);
+        touched.arc(x2, y2, touchedRadius, 0, 2 * Math.PI);
+      }
     },
     { firstRow },
   );
@@ -210,7 +220,15 @@ const paintMessages = (
     context.strokeStyle = palette.epoch(epoch);
     context.stroke(path);
   }
+  context.setLineDash([5, 3]);
+  for (const [epoch, path] of copies) {
+    context.strokeStyle = palette.epoch(epoch);
+    context.stroke(path);
+  }
   context.restore();
+  context.strokeStyle = palette.ink;
+  context.lineWidth = 1.6;
+  context.stroke(touched);
   paintCrosses(context, palette, crosses);
 };
 

@@ -9,7 +9,7 @@ import { Section } from './Section.tsx';
 interface LogTableProps {
   readonly description: NodeDescription;
   readonly holders: readonly LogHolder[];
-  readonly protocol: Pick<Protocol, 'describePart' | 'epochWord'>;
+  readonly protocol: Pick<Protocol, 'describePart' | 'epochWord' | 'logs'>;
 }
 
 /** How many entries show at first, the last ones. */
@@ -21,8 +21,12 @@ export const LogTable = ({ description, holders, protocol }: LogTableProps) => {
   const { log, logLength, committedLength } = description;
   const shown = showsAll ? log : log.slice(-fewEntries);
   const hidden = log.length - shown.length;
+  const isOwn = protocol.logs === 'own';
   return (
-    <Section title="Log" aside={`commit ${committedLength} · last ${logLength}`}>
+    <Section
+      title="Log"
+      aside={isOwn ? `last ${logLength}` : `commit ${committedLength} · last ${logLength}`}
+    >
       {log.length === 0 ? (
         <p className={styles['note']}>It is empty.</p>
       ) : (
@@ -32,7 +36,7 @@ export const LogTable = ({ description, holders, protocol }: LogTableProps) => {
               <th scope="col">Index</th>
               <th scope="col">{protocol.epochWord}</th>
               <th scope="col">Entry</th>
-              <th scope="col">Committed</th>
+              {!isOwn && <th scope="col">Committed</th>}
             </tr>
           </thead>
           <tbody>
@@ -72,9 +76,11 @@ const Entry = ({ cell, holders, protocol }: EntryProps) => {
         </span>
       </td>
       <td className={styles['label']}>{cell.label}</td>
-      <td className={styles['fate']}>
-        {cell.committed ? 'committed' : <Progress {...{ cell, holders, protocol }} />}
-      </td>
+      {protocol.logs !== 'own' && (
+        <td className={styles['fate']}>
+          {cell.committed ? 'committed' : <Progress {...{ cell, holders, protocol }} />}
+        </td>
+      )}
     </tr>
   );
 };

@@ -3,10 +3,12 @@ import { describeClient } from '../../sim/client.ts';
 import { operationText } from '../../sim/operation.ts';
 import type { Run } from '../../sim/run.ts';
 import type { NodeView } from '../../sim/world-view.ts';
-import { epochColour } from '../../ui/epoch.ts';
+import { nodeColour } from '../../ui/epoch.ts';
+import { Availability } from '../availability/Availability.tsx';
 import { useHistory } from '../useShownRun.ts';
 import { wordsOf } from '../words.ts';
 import { Facts } from './Facts.tsx';
+import { Measures } from './Measures.tsx';
 import styles from './Overview.module.css';
 import { Panel } from './Panel.tsx';
 import { ProtocolPicture } from './ProtocolPicture.tsx';
@@ -38,6 +40,12 @@ export const Overview = ({ run }: { readonly run: Run }) => {
         ))}
       </ul>
       <ProtocolPicture run={run} />
+      <Measures run={run} />
+      {clients.length > 0 && (
+        <Section title="Without service for">
+          <Availability run={run} />
+        </Section>
+      )}
       <Section title="Messages sent" aside={`${all}`}>
         <Facts
           facts={counts.map(({ kind, count }) => ({ name: wordsOf(kind), value: `${count}` }))}
@@ -51,12 +59,13 @@ const clientText = (count: number): string => (count === 1 ? '1 client' : `${cou
 
 const Server = ({ run, node }: { readonly run: Run; readonly node: NodeView }) => {
   const { protocol } = run;
-  const { epoch, role, value } = protocol.describeNode(node.state);
+  const description = protocol.describeNode(node.state);
+  const { epoch, role, value } = description;
   const isDown = node.status === 'down';
   return (
     <NodeLine
       node={node}
-      colour={isDown ? 'var(--track)' : epochColour(epoch)}
+      colour={isDown ? 'var(--track)' : nodeColour(description)}
       title={isDown ? 'Down' : `${role}${node.status === 'paused' ? ', paused' : ''}`}
       epoch={isDown || epoch === null ? '' : `${protocol.epochWord} ${epoch}`}
       value={isDown ? '' : value}

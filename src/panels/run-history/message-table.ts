@@ -22,6 +22,9 @@ const blockSize = 256;
 const onItsWay = 0;
 const delivered = 1;
 const lost = 2;
+/** Marks of a row: it is a duplicate; somebody set its arrival by hand. */
+export const isCopy = 1;
+export const isTouched = 2;
 const fates: readonly Fate[] = ['on-its-way', 'delivered', 'lost'];
 
 /**
@@ -51,6 +54,7 @@ export class MessageTable {
   #to = new Uint16Array(this.#capacity);
   #kind = new Uint16Array(this.#capacity);
   #fate = new Uint8Array(this.#capacity);
+  #marks = new Uint8Array(this.#capacity);
 
   get length(): number {
     return this.#messages.length;
@@ -72,9 +76,22 @@ export class MessageTable {
     this.#from[row] = this.#numberOfNode(message.from);
     this.#to[row] = this.#numberOfNode(message.to);
     this.#kind[row] = this.#numberOfKind(message.message.type);
+    this.#marks[row] = message.copy > 0 ? isCopy : 0;
     this.#remember(message, row);
     this.#reopen(row);
     return row;
+  }
+
+  /** The first row that was sent at that moment or later; the number of rows when none was. */
+  firstSentAfter(micros: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#sent[middle] ?? 0) < micros) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** A message's row, or -1. */
@@ -102,9 +119,15 @@ export class MessageTable {
     this.#close(row, event, atMicros, arrives, lost);
   }
 
+  /** Notes that somebody set a message's arrival by hand. */
+  touch(row: number): void {
+    this.#marks[row] = (this.#marks[row] ?? 0) | isTouched;
+  }
+
   /** Notes that a message on its way will arrive later than planned. */
   postpone(row: number, byMicros: number): void {
     if (this.#fate[row] !== onItsWay) return;
+    this.touch(row);
     this.#setEnd(row, (this.#end[row] ?? 0) + byMicros);
     this.#arrives[row] = (this.#arrives[row] ?? 0) + byMicros;
   }
@@ -137,7 +160,8 @@ export class MessageTable {
   /**
    * Calls `see` for every message on its way at some time of the window, in the order of sending,
    * from `firstRow` on. `stride` looks at every so many rows only. Times are microseconds; `epoch`
-   * is NaN for none; `end` is where the line stops and `arrives` where it leads.
+   * is NaN for none; `end` is where the line stops and `arrives` where it leads; `marks` holds
+   * `isCopy` and `isTouched`.
    */
   visit(
     fromMicros: number,
@@ -151,6 +175,7 @@ export class MessageTable {
       arrives: number,
       epoch: number,
       lost: boolean,
+      marks: number,
     ) => void,
     { firstRow = 0, stride = 1 }: { readonly firstRow?: number; readonly stride?: number } = {},
   ): void {
@@ -172,6 +197,7 @@ export class MessageTable {
           this.#arrives[row] as number,
           this.#epoch[row] as number,
           this.#fate[row] === lost || end < (this.#arrives[row] as number),
+          this.#marks[row] as number,
         );
       }
     }
@@ -217,6 +243,7 @@ export class MessageTable {
     if (message === undefined) return;
     this.#endEvent[row] = -1;
     this.#fate[row] = onItsWay;
+    this.#marks[row] = (this.#marks[row] ?? 0) & isCopy;
     this.#arrives[row] = message.arrivesAtMicros;
     this.#setEnd(row, message.diesAtMicros ?? message.arrivesAtMicros);
   }
@@ -276,6 +303,7 @@ export class MessageTable {
     this.#to = widened(this.#to, new Uint16Array(capacity));
     this.#kind = widened(this.#kind, new Uint16Array(capacity));
     this.#fate = widened(this.#fate, new Uint8Array(capacity));
+    this.#marks = widened(this.#marks, new Uint8Array(capacity));
   }
 }
 

@@ -217,6 +217,9 @@ export class RunHistory {
     }
     if (record.destroyed.length > 0) this.#version += 1;
     const { intervention } = record.entry;
+    if (intervention.kind === 'deliverNow') {
+      this.messages.touch(this.messages.rowOfId(intervention.message));
+    }
     if (intervention.kind !== 'delay') return;
     this.messages.postpone(this.messages.rowOfId(intervention.message), intervention.byMicros);
     this.#version += 1;

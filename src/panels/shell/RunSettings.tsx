@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import { session, useSession } from '../../session/store.ts';
-import type { ParameterSpecification, Protocol } from '../../sim/protocol.ts';
+import type { ParameterSpecification, Protocol, Rule } from '../../sim/protocol.ts';
 import type { ParameterValue } from '../../sim/protocol-setup.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -10,6 +10,7 @@ import { DiceIcon } from '../../ui/icons.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
+import { RuleActions } from '../rules/RuleActions.tsx';
 import styles from './RunSettings.module.css';
 import {
   changesOf,
@@ -236,23 +237,42 @@ const Parameters = ({ form, change, protocol }: PartProps & { readonly protocol:
   </section>
 );
 
+/** What a rule says and protects, and where it stands. */
+const RuleClaim = ({ rule: { claim, citation } }: { readonly rule: Rule }) => (
+  <>
+    {claim}{' '}
+    {citation.url === undefined ? (
+      citation.section
+    ) : (
+      <a href={citation.url} target="_blank" rel="noreferrer">
+        {citation.section}
+      </a>
+    )}
+  </>
+);
+
 const Rules = ({ form, change, protocol }: PartProps & { readonly protocol: Protocol }) => (
   <section className={styles['section']}>
     <h3 className={styles['heading']}>
       Rules of the paper: switch one off to see what it protects
     </h3>
-    {protocol.rules.map(({ id, title, claim, citation }) => (
-      <Field key={id} label={title} explanation={`${claim} (${citation.section})`}>
-        <Switch
-          label={title}
-          on={!form.rulesOff.includes(id)}
-          onChange={(on) =>
-            change({
-              rulesOff: on ? form.rulesOff.filter((each) => each !== id) : [...form.rulesOff, id],
-            })
-          }
-        />
-      </Field>
+    {protocol.rules.map((rule) => (
+      <div key={rule.id} className={styles['rule']}>
+        <Field label={rule.title} explanation={<RuleClaim rule={rule} />}>
+          <Switch
+            label={rule.title}
+            on={!form.rulesOff.includes(rule.id)}
+            onChange={(on) =>
+              change({
+                rulesOff: on
+                  ? form.rulesOff.filter((each) => each !== rule.id)
+                  : [...form.rulesOff, rule.id],
+              })
+            }
+          />
+        </Field>
+        <RuleActions protocol={protocol} rule={rule} />
+      </div>
     ))}
   </section>
 );

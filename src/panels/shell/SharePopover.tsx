@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type Link, linkHere } from '../../session/address.ts';
+import { type Link, type LinkContent, linkHere } from '../../session/address.ts';
 import { momentText } from '../../session/format.ts';
+import { modifiedText } from '../../session/rules-off.ts';
 import { session, useSession } from '../../session/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Popover } from '../../ui/Popover.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { DoneList } from './DoneList.tsx';
 import styles from './SharePopover.module.css';
 
@@ -57,8 +59,13 @@ const SharePopover = () => {
   const at = useSession((state) => state.run?.nowMicros ?? 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says that the moment has changed
   const fingerprint = useMemo(() => useSession.getState().run?.fingerprint() ?? '', [revision]);
+  const modified = useSession(({ run }) =>
+    run === null ? null : modifiedText(run.protocol, run.scenario.rulesOff),
+  );
   const [link, setLink] = useState<Link | null>(null);
   const [failed, setFailed] = useState(false);
+  const branchCount = useSession((state) => state.tree.branches.length);
+  const [content, setContent] = useState<LinkContent>('all');
 
   // The moment shared stands still while one shares it.
   useEffect(() => session.pause(), []);
@@ -66,7 +73,7 @@ const SharePopover = () => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says that the moment has changed
   useEffect(() => {
     let isWanted = true;
-    linkHere().then(
+    linkHere(content).then(
       (made) => isWanted && setLink(made),
       (error: unknown) => {
         reportError(error);
@@ -76,7 +83,7 @@ const SharePopover = () => {
     return () => {
       isWanted = false;
     };
-  }, [revision]);
+  }, [revision, content]);
 
   return (
     <Popover
@@ -85,6 +92,17 @@ const SharePopover = () => {
       align="end"
       onClose={session.closeDialog}
     >
+      {branchCount > 1 && (
+        <Select
+          label="What the link holds"
+          choices={[
+            { value: 'all', label: `All ${branchCount} branches, with their names` },
+            { value: 'branch', label: 'Only the branch shown' },
+          ]}
+          value={content}
+          onChange={(chosen) => setContent(chosen === 'branch' ? 'branch' : 'all')}
+        />
+      )}
       {link?.kind === 'link' && <LinkField url={link.url} />}
       {link?.kind === 'problem' && <p className={styles['bad']}>{link.problem.sentence}</p>}
       {failed && <p className={styles['bad']}>The link could not be made. Reload the page.</p>}
@@ -92,6 +110,7 @@ const SharePopover = () => {
         Fingerprint of the run up to here: <code>{fingerprint}</code>. Whoever opens the link gets
         the same one.
       </p>
+      {modified !== null && <p className={styles['modified']}>This is a {modified}.</p>}
       <h3 className={styles['heading']}>What was done</h3>
       <DoneList />
     </Popover>

@@ -7,10 +7,11 @@ interface SheetProps {
   readonly inspector: ReactNode;
   readonly why: ReactNode;
   readonly diagram: ReactNode;
+  readonly script: ReactNode;
 }
 
 /** On a phone: all that stands around the stage, behind tabs. What is selected opens its own. */
-const Sheet = ({ inspector, why, diagram }: SheetProps) => {
+const Sheet = ({ inspector, why, diagram, script }: SheetProps) => {
   const [active, setActive] = useState('why');
   const selection = useSession((state) => state.selection);
   useEffect(() => {
@@ -25,6 +26,7 @@ const Sheet = ({ inspector, why, diagram }: SheetProps) => {
         { id: 'node', label: 'Node', content: inspector },
         { id: 'why', label: 'Why', content: why },
         { id: 'timeline', label: 'Timeline', content: diagram },
+        { id: 'script', label: 'Script', content: script },
         { id: 'run', label: 'Run', content: <RunSummary /> },
       ]}
     />

@@ -1,7 +1,9 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { handleKey } from '../../session/keys.ts';
+import { modifiedText } from '../../session/rules-off.ts';
 import { useSession } from '../../session/store.ts';
 import { TooltipLayer } from '../../ui/TooltipLayer.tsx';
+import { whenIdle } from '../../ui/when-idle.ts';
 import { CaptionLine } from './CaptionLine.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { FrameLoop } from './FrameLoop.tsx';
@@ -11,10 +13,18 @@ import styles from './Shell.module.css';
 import { TopBar } from './TopBar.tsx';
 import { Transport } from './Transport.tsx';
 import { useNarrow } from './useNarrow.ts';
-import { VerdictChips } from './VerdictChips.tsx';
 
+const FileDrop = lazy(async () => {
+  await whenIdle();
+  return import('../script/FileDrop.tsx');
+});
+const ScriptPanel = lazy(async () => {
+  const { ScriptPanel: component } = await import('../script/ScriptPanel.tsx');
+  return { default: component };
+});
 const ProblemPage = lazy(() => import('./ProblemPage.tsx'));
 const Sheet = lazy(() => import('./Sheet.tsx'));
+const VerdictChips = lazy(() => import('../verdicts/VerdictChips.tsx'));
 
 interface ShellProps {
   readonly stage: ReactNode;
@@ -26,10 +36,15 @@ interface ShellProps {
 /** The cluster with what stands around it: two columns, or on a phone the stage over a sheet. */
 const Workbench = ({ stage, inspector, why, diagram }: ShellProps) => {
   const isNarrow = useNarrow();
+  const showsScript = useSession((state) => state.showsScript);
   return (
     <>
       <main className={styles['stage']}>
-        <VerdictChips />
+        <div className={styles['verdicts']}>
+          <Part name="The row of verdicts">
+            <VerdictChips />
+          </Part>
+        </div>
         <CaptionLine />
         <div className={styles['card']}>
           <Part name="The stage">{stage}</Part>
@@ -38,8 +53,17 @@ const Workbench = ({ stage, inspector, why, diagram }: ShellProps) => {
       <div className={styles['time']}>
         <Transport />
         {!isNarrow && (
-          <div className={styles['diagram']}>
-            <Part name="The diagram">{diagram}</Part>
+          <div className={styles['lower']}>
+            <div className={styles['diagram']}>
+              <Part name="The diagram">{diagram}</Part>
+            </div>
+            {showsScript && (
+              <div className={styles['script']}>
+                <Part name="The script">
+                  <ScriptPanel />
+                </Part>
+              </div>
+            )}
           </div>
         )}
       </div>
@@ -49,6 +73,11 @@ const Workbench = ({ stage, inspector, why, diagram }: ShellProps) => {
             <Sheet
               inspector={<Part name="The inspector">{inspector}</Part>}
               why={<Part name="The list of reasons">{why}</Part>}
+              script={
+                <Part name="The script">
+                  <ScriptPanel />
+                </Part>
+              }
               diagram={
                 <div className={styles['sheetDiagram']}>
                   <Part name="The diagram">{diagram}</Part>
@@ -76,13 +105,17 @@ export const Shell = (parts: ShellProps) => {
   const problem = useSession((state) => state.problem);
   const isOpen = useSession((state) => state.run !== null);
   const title = useSession((state) => state.run?.scenario.title);
+  const modified = useSession(({ run }) =>
+    run === null ? null : modifiedText(run.protocol, run.scenario.rulesOff),
+  );
   useEffect(() => {
     window.addEventListener('keydown', handleKey);
     return () => window.removeEventListener('keydown', handleKey);
   }, []);
   useEffect(() => {
-    if (title !== undefined) document.title = `${title} · Quorate`;
-  }, [title]);
+    if (title === undefined) return;
+    document.title = `${title}${modified === null ? '' : ` · ${modified}`} · Quorate`;
+  }, [title, modified]);
   return (
     <div className={styles['page']}>
       <TopBar />
@@ -93,6 +126,9 @@ export const Shell = (parts: ShellProps) => {
       )}
       {problem === null && isOpen && <Workbench {...parts} />}
       <Dialogs />
+      <Suspense>
+        <FileDrop />
+      </Suspense>
       <FrameLoop />
       <LiveRegion />
       <TooltipLayer />

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react';
+import { capitalised } from '../../scenario/wording.ts';
+import { modifiedText } from '../../session/rules-off.ts';
 import { session, useSession } from '../../session/store.ts';
 import { nextTheme, type Theme } from '../../session/theme.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -7,7 +9,6 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { ChevronIcon, KeyboardIcon, MoonIcon, SunIcon, SystemThemeIcon } from '../../ui/icons.tsx';
 import { Mark } from './Mark.tsx';
 import styles from './TopBar.module.css';
-import { rulesSwitchedOff } from './verdicts.ts';
 
 const themeWords: Readonly<Record<Theme, string>> = {
   system: 'Theme: as the system',
@@ -40,29 +41,13 @@ export const ThemeButton = () => {
   );
 };
 
-interface ModifiedProtocolProps {
-  readonly protocol: string;
-  /** The titles of the rules that are switched off. */
-  readonly off: string;
-}
-
-/** Says that this is not the paper's protocol: a run without one of its rules proves nothing about it. */
-const ModifiedProtocol = ({ protocol, off }: ModifiedProtocolProps) => (
-  <span className={styles['modified']}>
-    Modified {protocol}: {off} off
-  </span>
-);
-
 const WhatRuns = () => {
   const protocol = useSession((state) => state.run?.protocol.title);
   const title = useSession((state) => state.run?.scenario.title);
-  const off = useSession(({ run }) =>
-    run === null
-      ? ''
-      : rulesSwitchedOff(run.protocol.rules, run.scenario.rulesOff)
-          .map((rule) => rule.title)
-          .join(', '),
-  );
+  const modified = useSession(({ run }) => {
+    const text = run === null ? null : modifiedText(run.protocol, run.scenario.rulesOff);
+    return text === null ? null : capitalised(text);
+  });
   if (protocol === undefined) return null;
   const name = title ?? 'A scenario of your own';
   return (
@@ -70,12 +55,12 @@ const WhatRuns = () => {
       type="button"
       className={styles['what']}
       aria-haspopup="dialog"
-      data-tip={`${off === '' ? '' : `Modified ${protocol}: ${off} off. `}${name}. Open another scenario`}
+      data-tip={`${modified === null ? '' : `${modified}. `}${name}. Open another scenario`}
       data-tip-key="O"
       onClick={() => session.openDialog('scenarios')}
     >
       <span className={styles['protocol']}>
-        {off === '' ? protocol : <ModifiedProtocol protocol={protocol} off={off} />}{' '}
+        {modified === null ? protocol : <span className={styles['modified']}>{modified}</span>}{' '}
       </span>
       <span className={styles['title']}>
         <span className={styles['name']}>{name}</span>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { momentText, speedText } from '../../session/format.ts';
 import { onFrame, shownMicros } from '../../session/frames.ts';
 import { session, useSession } from '../../session/store.ts';
@@ -16,6 +16,9 @@ import {
 import { Slider } from '../../ui/Slider.tsx';
 import { SPEED_SCALE, scaleOfSpeed, speedOfScale } from './speed-scale.ts';
 import styles from './Transport.module.css';
+
+const BranchBar = lazy(() => import('../branches/BranchBar.tsx'));
+const ScriptToggle = lazy(() => import('../script/ScriptToggle.tsx'));
 
 /** The clock: written by the frame loop, so that a running clock costs React nothing. */
 const Clock = () => {
@@ -95,7 +98,7 @@ const Note = () => {
   return ended ? <p className={styles['note']}>End of the run</p> : null;
 };
 
-/** Play, step, the clock, and how fast it goes. */
+/** Play, step, the clock, how fast it goes, and which way. */
 export const Transport = () => (
   <section className={styles['transport']} aria-label="Time">
     <div className={styles['buttons']}>
@@ -127,5 +130,11 @@ export const Transport = () => (
     <Clock />
     <Speed />
     <Note />
+    <div className={styles['branches']}>
+      <Suspense>
+        <BranchBar />
+        <ScriptToggle />
+      </Suspense>
+    </div>
   </section>
 );

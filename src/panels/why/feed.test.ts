@@ -76,6 +76,7 @@ describe('a citation', () => {
 
   it('says what the rule says, and takes the rule’s place in the paper when none is given', () => {
     expect(citationOf(protocol, { rule: 'raft/vote' })).toEqual({
+      rule: 'raft/vote',
       label: 'Raft §5.2',
       claim: 'One vote. Only one.',
       url: null,

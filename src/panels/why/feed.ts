@@ -1,3 +1,4 @@
+import type { RuleId } from '../../sim/identifiers.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import type { EventRecord } from '../../sim/record.ts';
 import type { RunHistory } from '../run-history/run-history.ts';
@@ -45,6 +46,8 @@ export const feedLines = (
 
 /** How a rule or section is cited beside a sentence: `Raft §5.2`, with what it says. */
 export interface Cited {
+  /** The rule that it is about, if it is about one of the protocol's. */
+  readonly rule: RuleId | null;
   readonly label: string;
   readonly claim: string | null;
   readonly url: string | null;
@@ -61,6 +64,7 @@ export const citationOf = (
   const source =
     citation.paper === protocol.paper.paper ? protocol.title : shortName(citation.paper);
   return {
+    rule: rule?.id ?? null,
     label: `${source} ${citation.section}`,
     claim: rule ? `${rule.title}. ${rule.claim}` : null,
     url: citation.url ?? null,

@@ -27,17 +27,26 @@ export const isSameUpdate = (one: Stamp, other: Stamp): boolean =>
 export const isLater = (one: Stamp, other: Stamp): boolean =>
   one.timestamp > other.timestamp || (one.timestamp === other.timestamp && one.site > other.site);
 
-/** Whether the author of `entry` had seen the other update, or a later one of that update's site. */
+/** Whether the author of `entry` had seen the other update. A site has seen all that it wrote before. */
 export const knew = (entry: Entry, other: Stamp): boolean =>
-  isSameUpdate(entry, other) || (entry.knew[other.site] ?? -1) >= other.timestamp;
+  other.timestamp <=
+  Math.max(entry.knew[other.site] ?? -1, other.site === entry.site ? entry.timestamp : -1);
 
 /** The updates that an author has seen who writes over this entry. */
 export const knownBy = (entry: Entry | undefined): Readonly<Record<NodeId, Micros>> =>
   entry === undefined ? {} : { ...entry.knew, [entry.site]: entry.timestamp };
 
-/** `x=7`, or `x deleted`. */
+/** An entry within a sentence: `x=7`, or `the death certificate of x`. */
 export const entryText = ({ key, value }: Pick<Entry, 'key' | 'value'>): string =>
-  value === null ? `${key} deleted` : `${key}=${value}`;
+  value === null ? `the death certificate of ${key}` : `${key}=${value}`;
+
+/** An entry in a few characters: `x=7`, or `x=✝` for a death certificate. */
+export const shortText = ({ key, value }: Pick<Entry, 'key' | 'value'>): string =>
+  `${key}=${value ?? '✝'}`;
 
 /** `x=7 of n1`, when who wrote it matters. */
 export const entryName = (entry: Entry): string => `${entryText(entry)} of ${entry.site}`;
+
+/** Two timestamps, the later one first: `2.5 ms against 1 ms`. */
+export const laterText = (later: Stamp, earlier: Stamp): string =>
+  `${later.timestamp / 1_000} ms against ${earlier.timestamp / 1_000} ms`;

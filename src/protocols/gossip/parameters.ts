@@ -76,7 +76,8 @@ export const gossipParameters: readonly (ParameterSpecification & {
   {
     name: 'k',
     label: 'k',
-    explanation: 'The k of the counter or the coin (§1.4): the higher, the fewer sites are left out.',
+    explanation:
+      'The k of the counter or the coin (§1.4): the higher, the fewer sites are left out.',
     kind: 'count',
     minimum: 1,
     maximum: 20,
@@ -103,7 +104,8 @@ export const gossipParameters: readonly (ParameterSpecification & {
   {
     name: 'antiEntropyEvery',
     label: 'Cycles between anti-entropy',
-    explanation: 'Anti-entropy runs in every so-manieth cycle: often alone, rarely as a backup (§1.5).',
+    explanation:
+      'Anti-entropy runs in every so-manieth cycle: often alone, rarely as a backup (§1.5).',
     kind: 'count',
     minimum: 1,
     maximum: 1_000,
@@ -136,7 +138,8 @@ export const gossipParameters: readonly (ParameterSpecification & {
   {
     name: 'merkleDepth',
     label: 'Depth of the tree',
-    explanation: 'A Merkle tree of depth d has 2 to the d leaves; a key’s hash says in which it lies.',
+    explanation:
+      'A Merkle tree of depth d has 2 to the d leaves; a key’s hash says in which it lies.',
     kind: 'count',
     minimum: 1,
     maximum: 8,

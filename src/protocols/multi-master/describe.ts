@@ -41,7 +41,7 @@ export const describeNode = (state: NodeState): NodeDescription => {
   return {
     epoch: null,
     role: context.isMaster ? 'Master' : 'Reader',
-    leads: context.isMaster,
+    leads: false,
     belief: context.isMaster
       ? `takes writes by itself${conflicts > 0 ? `, and holds ${conflicts === 1 ? 'a conflict' : `${conflicts} conflicts`}` : ''}`
       : `serves reads and sends writers to ${context.nearestMaster ?? 'a master'}`,

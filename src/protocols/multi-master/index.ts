@@ -24,10 +24,12 @@ export const multiMaster: Protocol = {
   membership: 'fixed',
   nodeCounts: { choices: [2, 3, 4, 5], minimum: 2, maximum: 51 },
   epochWord: 'version',
+  logs: 'own',
   ringTimer: 'exchangeDue',
   describeNode,
   describeMessage,
   describePart,
   narrate,
   scenarios: multiMasterScenarios,
+  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).multiMasterRuleScenarios,
 };

@@ -54,6 +54,7 @@ const isDropped = (item: Item | undefined, version: Version): boolean =>
 const acknowledgedWritesKept: Monitor = {
   id: 'multi-master/acknowledged-writes-kept',
   kind: 'always',
+  about: 'acknowledged-writes',
   title: 'Acknowledged writes are kept',
   claim:
     'A write that a client was told of gives way only to one whose writer knew of it, and outlives a crash.',

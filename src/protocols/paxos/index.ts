@@ -27,6 +27,7 @@ export const paxos: Protocol = {
   nodeCounts: { choices: [3, 5, 6, 7], minimum: 1, maximum: 51 },
   readDisk: readPaxosDisk,
   epochWord: 'ballot',
+  logs: 'own',
   ringTimer: 'retryDue',
   describeNode,
   describeMessage,

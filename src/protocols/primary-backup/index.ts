@@ -34,4 +34,5 @@ export const primaryBackup: Protocol = {
   describePart,
   narrate,
   scenarios: primaryBackupScenarios,
+  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).primaryBackupRuleScenarios,
 };

@@ -83,7 +83,7 @@ describe.each(safe)('random faults with %o', (parameters) => {
 
 describe.each(unsafe)('random faults with %o', (parameters) => {
   it('logs agree and replicas become equal again, but acknowledged writes are lost', () => {
-    const runs = seeds.map((seed) => [seed, runSeed(seed, parameters)] as const);
+    const runs = seeds.slice(0, 50).map((seed) => [seed, runSeed(seed, parameters)] as const);
     const failures = runs.flatMap(([seed, run]) => [
       ...run.broken
         .filter(({ monitor }) => /agree$/.test(monitor.id))

@@ -1,5 +1,5 @@
 import { InvariantError } from '../../sim/errors.ts';
-import type { RuleId } from '../../sim/identifiers.ts';
+import type { RuleScenario } from '../../sim/protocol.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
 import type { PrimaryBackupRuleId } from './rules.ts';
@@ -18,17 +18,6 @@ import {
   restart,
 } from './scenarios/script.ts';
 import { primaryBackupScenarios } from './scenarios.ts';
-
-/**
- * What a rule protects, to be seen: with the rule off the scenario breaks the verdict `breaks`; with
- * the rule on the same scenario keeps it. The verdict is a monitor or a criterion that clients'
- * histories are judged by.
- */
-export interface RuleScenario {
-  readonly rule: RuleId;
-  readonly breaks: string;
-  readonly scenario: Scenario & { readonly title: string };
-}
 
 const ruleScenario = (
   rule: PrimaryBackupRuleId,

@@ -24,10 +24,12 @@ export const sendToAll: Protocol = {
   membership: 'fixed',
   nodeCounts: { choices: [2, 3, 4, 5], minimum: 2, maximum: 51 },
   epochWord: 'first server',
+  logs: 'own',
   ringTimer: null,
   describeNode,
   describeMessage,
   describePart,
   narrate,
   scenarios: sendToAllScenarios,
+  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).sendToAllRuleScenarios,
 };

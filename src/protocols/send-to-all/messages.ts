@@ -1,14 +1,11 @@
 import type { RequestId } from '../../sim/identifiers.ts';
 import type { Operation, OperationResult } from '../../sim/operation.ts';
 
-/** The operations that every replica serves. */
-export type ServedOperation = Extract<
+/** The operations that may change a replica. */
+export type WriteOperation = Extract<
   Operation,
-  { readonly kind: 'put' | 'get' | 'cas' | 'append' | 'delete' | 'add' | 'sample' }
+  { readonly kind: 'put' | 'cas' | 'append' | 'delete' | 'add' | 'sample' }
 >;
-
-/** Those that may change it. */
-export type WriteOperation = Exclude<ServedOperation, { readonly kind: 'get' }>;
 
 /** What a key holds after a write; null when it is gone. */
 export interface Change {

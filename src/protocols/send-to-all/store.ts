@@ -1,6 +1,6 @@
 import type { Operation } from '../../sim/operation.ts';
 import type { EventBase } from '../../sim/wire.ts';
-import type { Execution, ServedOperation, WriteOperation } from './messages.ts';
+import type { Execution, WriteOperation } from './messages.ts';
 
 /** What a replica stores. */
 export type Values = ReadonlyMap<string, string>;
@@ -19,10 +19,6 @@ export const isWrite = (operation: Operation): operation is WriteOperation => {
       return false;
   }
 };
-
-/** Whether the store serves an operation. */
-export const isServed = (operation: Operation): operation is ServedOperation =>
-  operation.kind === 'get' || isWrite(operation);
 
 /** How many different values a random sample has. */
 const sampleValues = 1_000;

@@ -8,7 +8,7 @@ import type { Log, LogRecord } from './log.ts';
 import type { TwoPhaseMessage } from './messages.ts';
 import type { TwoPhaseParameters } from './parameters.ts';
 import type { TwoPhaseRuleId } from './rules.ts';
-import { type TransactionId, type Write, operationOf } from './transaction.ts';
+import { operationOf, type TransactionId, type Write } from './transaction.ts';
 
 /** The time-outs of a node, one for each wait, and the reading of its log after a start. */
 export type TwoPhaseTimer =
@@ -237,15 +237,26 @@ export const lockInTheWay = (
   return null;
 };
 
-/** Why a node cannot vote yes, in words; null when it can. */
+/** Why a node does not vote yes, in words, and the rule that forbids it, if it is one. */
+export interface Objection {
+  readonly reason: string;
+  readonly rule: TwoPhaseRuleId | null;
+}
+
+/** What speaks against a node's yes; null when nothing does. */
 export const objectionTo = (
   context: TwoPhaseContext,
   transaction: TransactionId,
   writes: readonly Write[],
-): string | null => {
+): Objection | null => {
   const { rules, refuses } = context.settings;
-  if (refuses && writes.length > 0) return `${context.id} has been told to refuse`;
+  if (refuses && writes.length > 0) {
+    return { reason: `${context.id} has been told to refuse`, rule: null };
+  }
   const lock = lockInTheWay(context, transaction, writes);
   if (lock === null || !rules['two-phase-commit/lock-held-votes-no']) return null;
-  return `${lock.key} is locked by ${operationOf(lock.holder)}`;
+  return {
+    reason: `${lock.key} is locked by ${operationOf(lock.holder)}`,
+    rule: 'two-phase-commit/lock-held-votes-no',
+  };
 };

@@ -66,8 +66,11 @@ const begin = (
   const own = byHome.get(id) ?? [];
   const objection = objectionTo(draft.context, transaction, own);
   if (objection !== null) {
-    draft.note(`aborts ${operationOf(transaction)} at once: ${objection}`);
-    draft.answer(transaction, { kind: 'fail', reason: objection });
+    draft.note(
+      `aborts ${operationOf(transaction)} at once: ${objection.reason}`,
+      objection.rule ?? undefined,
+    );
+    draft.answer(transaction, { kind: 'fail', reason: objection.reason });
     return;
   }
   const participants = servers.filter((server) => server !== id && byHome.has(server));
@@ -182,10 +185,7 @@ const commitWhenAllHaveVoted = (draft: Draft, entry: Coordinated, now: Micros): 
   commit(draft, entry, now);
 };
 
-export const countYes = (
-  before: TwoPhaseContext,
-  event: Delivered<YesVote>,
-): TwoPhaseContext => {
+export const countYes = (before: TwoPhaseContext, event: Delivered<YesVote>): TwoPhaseContext => {
   const draft = new Draft(before);
   const entry = awaitedVote(before, event);
   if (entry !== null) {

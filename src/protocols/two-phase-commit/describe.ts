@@ -109,8 +109,9 @@ const quorumsOf = ({ coordinated }: TwoPhaseContext): readonly QuorumMeter[] =>
     total: participants.length,
   }));
 
-const sortedByKey = <Value>(map: ReadonlyMap<string, Value>): readonly (readonly [string, Value])[] =>
-  [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+const sortedByKey = <Value>(
+  map: ReadonlyMap<string, Value>,
+): readonly (readonly [string, Value])[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 
 const valueLine = ({ values }: TwoPhaseContext): string => {
   const shown = sortedByKey(values)
@@ -124,7 +125,8 @@ const preparedText = ({ transaction, sinceMicros }: Prepared): string =>
 
 const fieldsOf = (context: TwoPhaseContext): NodeDescription['fields'] => {
   const { id, servers, locks, prepared, coordinated, log, forcedLength, blockedMicros } = context;
-  const list = (items: readonly string[]): string => (items.length === 0 ? 'none' : items.join('; '));
+  const list = (items: readonly string[]): string =>
+    items.length === 0 ? 'none' : items.join('; ');
   const blocked = [...prepared.values()].filter((entry) => entry.blockedSinceMicros !== null);
   return [
     { name: 'holds keys', value: `${lettersOf(id, servers)} (first letter)` },
@@ -169,6 +171,7 @@ export const describeNode = (state: NodeState): NodeDescription => {
     epoch: null,
     role: state.value === 'recovering' ? 'Recovering' : roleOf(occupationOf(context), context),
     leads: context.coordinated.size > 0,
+    ...(occupationOf(context) === 'idle' ? {} : { tone: 'active' as const }),
     belief: beliefOf(context),
     log,
     logLength: context.log.length,

@@ -2,6 +2,7 @@ import type { Protocol } from '../../sim/protocol.ts';
 import { describeMessage, describeNode, describePart } from './describe.ts';
 import { twoPhaseGuarantees } from './guarantees.ts';
 import { twoPhaseMachine } from './machine.ts';
+import { measures } from './measures.ts';
 import { twoPhaseMonitors } from './monitors.ts';
 import { narrate } from './narrate.ts';
 import { mostServers, twoPhaseParameters } from './parameters.ts';
@@ -25,10 +26,13 @@ export const twoPhaseCommit: Protocol = {
   membership: 'fixed',
   nodeCounts: { choices: [3, 4, 5, 7], minimum: 2, maximum: mostServers },
   epochWord: 'transaction',
+  logs: 'own',
   ringTimer: 'decisionTimeout',
   describeNode,
   describeMessage,
   describePart,
   narrate,
   scenarios: twoPhaseScenarios,
+  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).twoPhaseRuleScenarios,
+  measures,
 };

@@ -61,10 +61,27 @@ const advance = (context: TwoPhaseContext, event: TwoPhaseEvent): TwoPhaseContex
   }
 };
 
+/**
+ * The step worked out last. Guards ask where a step leads before the transition takes it; to work it
+ * out twice would give the same, but would branch the log's shared storage, which copies it.
+ */
+let latest: {
+  readonly context: TwoPhaseContext;
+  readonly event: TwoPhaseEvent;
+  readonly next: TwoPhaseContext;
+} | null = null;
+
+const step = (context: TwoPhaseContext, event: TwoPhaseEvent): TwoPhaseContext => {
+  if (latest?.context === context && latest.event === event) return latest.next;
+  const next = advance(context, event);
+  latest = { context, event, next };
+  return next;
+};
+
 const becomes = (
   { context, event }: { readonly context: TwoPhaseContext; readonly event: TwoPhaseEvent },
   occupation: Occupation,
-): boolean => occupationOf(advance(context, event)) === occupation;
+): boolean => occupationOf(step(context, event)) === occupation;
 
 const twoPhase = protocolSetup<
   TwoPhaseContext,
@@ -88,7 +105,7 @@ const twoPhase = protocolSetup<
 /** The actions of every transition: the next context, then what it asks for. */
 const take = [
   assign<TwoPhaseContext, TwoPhaseEvent, undefined, TwoPhaseEvent, never>(({ context, event }) =>
-    advance(context, event),
+    step(context, event),
   ),
   {
     type: 'effects',

@@ -72,7 +72,8 @@ export const twoPhaseParameters: readonly (ParameterSpecification & {
   {
     name: 'acknowledgementTimeout',
     label: 'Time-out for acknowledgements',
-    explanation: 'How long the coordinator waits for acknowledgements before it sends the commit again.',
+    explanation:
+      'How long the coordinator waits for acknowledgements before it sends the commit again.',
     kind: 'duration',
     unit: 'micros',
     minimum: milliseconds(1),

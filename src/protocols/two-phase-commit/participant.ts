@@ -2,6 +2,7 @@ import type { NodeId } from '../../sim/identifiers.ts';
 import type { Micros } from '../../sim/time.ts';
 import type { Delivered } from '../../sim/wire.ts';
 import {
+  type Objection,
   objectionTo,
   type Prepared,
   type Seen,
@@ -57,7 +58,8 @@ export const vote = (before: TwoPhaseContext, event: Delivered<Prepare>): TwoPha
     const reason = isSameRequest
       ? `${coordinatorOf(last.transaction)} has brought the same request`
       : `${client} has gone on since`;
-    voteNo(draft, event, reason, isSameRequest ? coordinatorOf(last.transaction) : null);
+    const elsewhere = isSameRequest ? coordinatorOf(last.transaction) : null;
+    voteNo(draft, event, { reason, rule: null }, elsewhere);
   }
   return draft.finish(now);
 };
@@ -95,17 +97,15 @@ const voteYes = (draft: Draft, { from, message, now }: Delivered<Prepare>): void
 const voteNo = (
   draft: Draft,
   { from, message }: Delivered<Prepare>,
-  reason: string,
+  objection: Objection,
   elsewhere: NodeId | null,
 ): void => {
   const { transaction } = message;
+  const { reason } = objection;
   draft.write({ kind: 'abort', forced: false, transaction, reason });
   draft.change({ seen: withSeen(draft.context.seen, transaction) });
   draft.send(from, { type: 'noVote', transaction, reason, elsewhere });
-  draft.note(
-    `votes no on ${operationOf(transaction)}: ${reason}`,
-    reason.includes('locked') ? 'two-phase-commit/lock-held-votes-no' : undefined,
-  );
+  draft.note(`votes no on ${operationOf(transaction)}: ${reason}`, objection.rule ?? undefined);
 };
 
 const blockedFor = ({ blockedSinceMicros }: Prepared, now: Micros): Micros =>
@@ -180,7 +180,6 @@ export const inquire = (draft: Draft, entry: Prepared, now: Micros): void => {
   const asked: Prepared = {
     ...entry,
     inquiries: inquiries + 1,
-    uncertain: [],
     blockedSinceMicros: isBlocked ? (blockedSinceMicros ?? now) : null,
     deadlineMicros: now + draft.context.settings.decisionTimeout,
   };
@@ -213,7 +212,9 @@ export const hearUncertain = (
   if (entry !== undefined && !entry.uncertain.includes(from)) {
     const told: Prepared = { ...entry, uncertain: [...entry.uncertain, from] };
     draft.change({ prepared: withEntry(before.prepared, entry.transaction, told) });
-    draft.note(`learns nothing from ${from}, which is prepared for ${operationOf(entry.transaction)} too`);
+    draft.note(
+      `learns nothing from ${from}, which is prepared for ${operationOf(entry.transaction)} too`,
+    );
   }
   return draft.finish(now);
 };

@@ -38,10 +38,7 @@ export const coordinatorOf = (transaction: TransactionId): NodeId => {
 };
 
 /** An operation that is served as a transaction: several writes, or a single one. */
-export type TransactionalOperation = Extract<
-  Operation,
-  { readonly kind: 'transaction' | 'put' }
->;
+export type TransactionalOperation = Extract<Operation, { readonly kind: 'transaction' | 'put' }>;
 
 /** Whether an operation is served. */
 export const isServed = (operation: Operation): operation is TransactionalOperation =>

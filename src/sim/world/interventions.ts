@@ -2,7 +2,7 @@ import { ScenarioError, type ScenarioProblem } from '../errors.ts';
 import type { MessageId, NodeId } from '../identifiers.ts';
 import type { Intervention } from '../intervention.ts';
 import { draw, within } from '../random.ts';
-import { type MessageInFlight, messageIdOf } from '../record.ts';
+import { type MessageInFlight, messageIdOf, shareOfWay } from '../record.ts';
 import { changeLinks, cutLink, destroyMessages, linkBetween } from './network.ts';
 import { addServer } from './nodes.ts';
 import {
@@ -336,8 +336,12 @@ const duplicate = (world: WorldState, message: QueuedMessage): Intervened => {
 };
 
 const postpone = (world: WorldState, message: QueuedMessage, byMicros: number): Intervened => {
+  const { nowMicros } = world;
+  const ends = message.lossReason === 'cut' ? message.diesAtMicros : null;
+  const way = { ...message, arrivesAtMicros: ends ?? message.arrivesAtMicros };
   replaceMessage(world, message, {
     ...message,
+    delayed: { atMicros: nowMicros, share: shareOfWay(way, nowMicros) },
     arrivesAtMicros: message.arrivesAtMicros + byMicros,
     diesAtMicros: message.diesAtMicros === null ? null : message.diesAtMicros + byMicros,
     dueMicros: message.dueMicros + byMicros,

@@ -127,11 +127,15 @@ export const addClient = (world: WorldState, id: NodeId): NodeRuntime => {
 };
 
 /** The servers other than this one that are members now, in order. */
-export const peersOf = (world: WorldState, node: NodeRuntime): readonly NodeId[] =>
-  world.nodes
-    .filter(({ kind, status }) => kind === 'server' && status !== 'removed')
-    .map(({ id }) => id)
-    .filter((id) => id !== node.id);
+export const peersOf = (world: WorldState, node: NodeRuntime): readonly NodeId[] => {
+  const peers: NodeId[] = [];
+  for (const other of world.nodes) {
+    if (other !== node && other.kind === 'server' && other.status !== 'removed') {
+      peers.push(other.id);
+    }
+  }
+  return peers;
+};
 
 /** What a node's machine is started with now. */
 export const inputOf = (world: WorldState, node: NodeRuntime): unknown => {

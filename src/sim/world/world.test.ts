@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Intervention, ScriptEntry } from '../intervention.ts';
-import { type EventRecord, messageIdOf } from '../record.ts';
+import { type EventRecord, messageIdOf, shareOfWay } from '../record.ts';
 import { Run } from '../run.ts';
 import type { Scenario } from '../scenario.ts';
 import { relay } from '../testing/relay.ts';
@@ -336,6 +336,22 @@ describe('one message', () => {
     run.intervene({ kind: 'delay', message: 'c1>n1#1', byMicros: 7_000 });
     run.advanceTo(milliseconds(50));
     expect(arrivals(run)).toEqual([17_000]);
+  });
+
+  it('goes on from where it was when it is delayed, once or again', () => {
+    const run = flying();
+    const gone = (): number => {
+      const message = run.world.message('c1>n1#1');
+      if (message === null) throw new Error('The message is not on its way.');
+      return shareOfWay(message, run.nowMicros);
+    };
+    expect(gone()).toBe(0.5);
+    run.intervene({ kind: 'delay', message: 'c1>n1#1', byMicros: 5_000 });
+    expect(gone()).toBe(0.5);
+    run.advanceTo(run.nowMicros + 5_000);
+    expect(gone()).toBe(0.75);
+    run.intervene({ kind: 'delay', message: 'c1>n1#1', byMicros: 7_000 });
+    expect(gone()).toBe(0.75);
   });
 
   it('can be delivered now', () => {

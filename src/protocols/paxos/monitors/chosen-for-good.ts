@@ -6,6 +6,7 @@ import { Facts } from './facts.ts';
 export const chosenForGood: Monitor = {
   id: 'paxos/chosen-for-good',
   kind: 'always',
+  about: 'acknowledged-writes',
   title: 'Chosen for good',
   claim:
     'Once a majority has accepted a proposal, no majority ever accepts one with another value.',

@@ -121,6 +121,7 @@ const vouchesForWrites: Vouches = (context, record) =>
 export const acknowledgedWritesLast: Monitor = {
   id: 'primary-backup/acknowledged-writes-last',
   kind: 'always',
+  about: 'acknowledged-writes',
   title: 'Acknowledged writes last',
   claim: 'What a client was told is written is in the log of every later primary.',
   citation: alsbergAndDay('A technique for a resilient service'),

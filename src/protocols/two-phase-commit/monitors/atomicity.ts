@@ -8,8 +8,8 @@ import {
   type Change,
   type DecisionReached,
   decisionsIn,
+  LostAborts,
   messageOf,
-  UnforcedDecisions,
 } from './facts.ts';
 
 type ByNode = Map<NodeId, Decision>;
@@ -25,7 +25,7 @@ export const atomicity: Monitor = {
   citation: inBernstein('7.3, AC1'),
   watch: () => {
     const decisions = new Map<TransactionId, ByNode>();
-    const unforced = new UnforcedDecisions();
+    const lost = new LostAborts();
 
     const check = ({ node, transaction, decision }: DecisionReached): Violation | null => {
       const byNode: ByNode = decisions.get(transaction) ?? new Map();
@@ -58,14 +58,14 @@ export const atomicity: Monitor = {
 
     return atServers((change) => {
       if (change.record.kind === 'start') {
-        for (const transaction of unforced.lostAt(change)) {
+        for (const transaction of lost.at(change)) {
           decisions.get(transaction)?.delete(change.node);
         }
         return null;
       }
       let violation = checkCommitArrives(change);
       for (const reached of decisionsIn(change)) violation = check(reached) ?? violation;
-      unforced.observe(change);
+      lost.observe(change);
       return violation;
     });
   },

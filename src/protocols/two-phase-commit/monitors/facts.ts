@@ -81,30 +81,36 @@ export const answersIn = (
   });
 
 /**
- * Decisions in a log that a crash has taken away again: aborts that were not forced. Nobody relies on
- * them, so they count as never reached.
+ * Aborts that a crash takes out of a log again, because they were not forced. Nobody relies on them,
+ * so they count as never decided.
  */
-export class UnforcedDecisions {
-  readonly #byNode = new Map<NodeId, { readonly transaction: TransactionId; readonly place: number }[]>();
+export class LostAborts {
+  readonly #byNode = new Map<
+    NodeId,
+    { readonly transaction: TransactionId; readonly place: number }[]
+  >();
 
-  /** Keeps in mind what this event decided without forcing it. */
-  observe({ node, before, after }: Change): void {
+  /** Keeps in mind where in its log a node aborts. */
+  observe(change: Change): void {
+    const { node, before, after } = change;
     if (before === null || before.log === after.log) return;
-    const unforced = after.forcedLength >= after.log.length ? [] : (this.#byNode.get(node) ?? []);
-    this.#byNode.set(node, unforced);
     for (let place = before.log.length; place < after.log.length; place++) {
       const record = after.log.at(place);
-      if (record?.kind === 'abort' && place >= after.forcedLength) {
-        unforced.push({ transaction: record.transaction, place });
-      }
+      if (record?.kind !== 'abort') continue;
+      const known = this.#byNode.get(node) ?? [];
+      this.#byNode.set(node, known);
+      known.push({ transaction: record.transaction, place });
     }
   }
 
-  /** The transactions whose decision is lost when a node starts with such a log. */
-  lostAt({ node, after }: Change): readonly TransactionId[] {
-    const unforced = this.#byNode.get(node) ?? [];
-    this.#byNode.delete(node);
-    return unforced
+  /** The transactions whose abort is gone when a node starts with such a log. */
+  at({ node, after }: Change): readonly TransactionId[] {
+    const known = this.#byNode.get(node) ?? [];
+    this.#byNode.set(
+      node,
+      known.filter(({ place }) => place < after.log.length),
+    );
+    return known
       .filter(({ place }) => place >= after.log.length)
       .map(({ transaction }) => transaction);
   }

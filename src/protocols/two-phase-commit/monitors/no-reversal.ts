@@ -2,22 +2,23 @@ import type { Monitor, Violation } from '../../../sim/protocol.ts';
 import type { Decision } from '../log.ts';
 import { inBernstein } from '../rules.ts';
 import { operationOf } from '../transaction.ts';
-import { atServers, decisionsIn, UnforcedDecisions } from './facts.ts';
+import { atServers, decisionsIn, LostAborts } from './facts.ts';
 
 export const noReversal: Monitor = {
   id: 'two-phase-commit/no-reversal',
   kind: 'always',
+  about: 'acknowledged-writes',
   title: 'No reversal',
   claim: 'A node does not reverse its decision once it has reached one.',
   citation: inBernstein('7.3, AC2'),
   watch: () => {
     /** By node and transaction. */
     const decisions = new Map<string, Decision>();
-    const unforced = new UnforcedDecisions();
+    const lost = new LostAborts();
     return atServers((change) => {
       const { node, record } = change;
       if (record.kind === 'start') {
-        for (const transaction of unforced.lostAt(change)) {
+        for (const transaction of lost.at(change)) {
           decisions.delete(`${node} ${transaction}`);
         }
         return null;
@@ -33,7 +34,7 @@ export const noReversal: Monitor = {
           };
         }
       }
-      unforced.observe(change);
+      lost.observe(change);
       return violation;
     });
   },

@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import { raft } from '../../protocols/raft/index.ts';
+import { replicasOf } from '../../session/verdicts/replicas-of.ts';
+import { Run } from '../../sim/run.ts';
+import { partedSpells, ServiceRecords } from './service.ts';
+
+const wrongSide = (): Run => {
+  const entry = raft.scenarios.find(({ id }) => id === 'wrong-side');
+  if (entry === undefined) throw new Error('The library has no such scenario.');
+  const run = Run.start(raft, entry.scenario);
+  run.advanceTo(1_600_000);
+  while (!replicasOf(run).extend(run.records, 1_000));
+  return run;
+};
+
+const spellsOf = (run: Run) =>
+  partedSpells(raft, replicasOf(run).partings, run.operations, run.eventCount);
+
+it('tells of each side of a parted cluster what it could do and what it did', () => {
+  const [spell, ...others] = spellsOf(wrongSide());
+  expect(others).toEqual([]);
+  expect(spell?.untilMicros).toBeNull();
+  expect(spell?.sides).toEqual([
+    {
+      servers: ['n1', 'n2', 'n3'],
+      text: '3 of 5: can elect and commit',
+      able: true,
+      reads: 0,
+      writes: 2,
+    },
+    { servers: ['n4', 'n5'], text: '2 of 5: can do neither', able: false, reads: 0, writes: 0 },
+  ]);
+});
+
+it('follows the moment shown', () => {
+  const run = wrongSide();
+  run.seekTo(500_000);
+  expect(spellsOf(run)).toEqual([]);
+});
+
+it('says for how long reads and writes of each client were without service', () => {
+  const run = Run.start(raft, {
+    protocol: 'raft',
+    seed: 3,
+    nodes: 3,
+    clients: [{}, {}],
+    script: [
+      { atMicros: 800_000, intervention: { kind: 'kill', node: 'n1' } },
+      { atMicros: 800_000, intervention: { kind: 'kill', node: 'n2' } },
+      {
+        atMicros: 1_000_000,
+        intervention: {
+          kind: 'operation',
+          client: 'c1',
+          operation: { kind: 'put', key: 'x', value: '1' },
+        },
+      },
+    ],
+    untilMicros: 2_000_000,
+  });
+  const service = new ServiceRecords();
+  const microsOf = (name: string) => {
+    const { reads, writes } = service.until(run.records, run.eventCount, run.nowMicros);
+    return [reads, writes].map(
+      (part) => part.clients.find(({ client }) => client === name)?.micros ?? null,
+    );
+  };
+  run.advanceTo(2_000_000);
+  // c1 has waited since it asked, and c2 has never asked.
+  expect(microsOf('c1')).toEqual([0, 1_000_000]);
+  expect(microsOf('c2')).toEqual([null, null]);
+  run.seekTo(900_000);
+  expect(microsOf('c1')).toEqual([null, null]);
+});

@@ -1,0 +1,29 @@
+import type { Branch } from '../../session/branches.ts';
+import { currentBranch } from '../../session/branches.ts';
+import { treeNow } from '../../session/branching.ts';
+import { session, useSession } from '../../session/store.ts';
+import { compare, comparedUntil } from '../compare/compare-store.ts';
+
+/** Shows the branch on the page and another one together, on one clock. */
+export const compareWithBranch = (other: Branch): void => {
+  const { run } = useSession.getState();
+  if (run === null) return;
+  const tree = treeNow();
+  const shown = currentBranch(tree);
+  const one = session.startBranch(shown.id);
+  const two = session.startBranch(other.id);
+  if (one === null || two === null) return;
+  const played = Math.max(run.nowMicros, run.knownUntilMicros);
+  compare({
+    title: `${shown.name} and ${other.name}`,
+    about: 'Two branches of one run: before they part, every event is the same.',
+    sides: [
+      { label: shown.name, run: one },
+      { label: other.name, run: two },
+    ],
+    untilMicros: Math.max(
+      comparedUntil(shown.scenario, played),
+      comparedUntil(other.scenario, played),
+    ),
+  });
+};

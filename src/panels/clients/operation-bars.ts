@@ -1,0 +1,89 @@
+import type { Judged } from '../../session/verdicts/messages.ts';
+import type { NodeId, OperationId } from '../../sim/identifiers.ts';
+import { type OperationRecord, operationText } from '../../sim/operation.ts';
+import { resultText } from '../describe-message.ts';
+
+/** One operation as a bar: from its invocation to its answer. */
+export interface OperationBar {
+  readonly id: OperationId;
+  readonly client: NodeId;
+  readonly fromMicros: number;
+  /** The moment shown, for one that is still open. */
+  readonly toMicros: number;
+  readonly outcome: OperationRecord['outcome'];
+  /** `put x=7`, `get x → 7`. */
+  readonly text: string;
+  /** When it took effect, where the history has been found linearizable. */
+  readonly effectMicros: number | null;
+  /** Whether it is one of those that cannot be explained together. */
+  readonly violates: boolean;
+  /** The event to go to: its answer, or its invocation while there is none. */
+  readonly event: number;
+}
+
+/** What breaks a promise among the operations drawn: the strongest promise broken. */
+export interface ShownViolation {
+  readonly sentence: string;
+  readonly operations: readonly OperationId[];
+  readonly atEvent: number;
+  readonly atMicros: number;
+}
+
+/** The first violation of the strongest criterion that is violated at the moment shown. */
+export const shownViolation = (
+  judged: Judged | null,
+  eventCount: number,
+): ShownViolation | null => {
+  for (const verdict of judged?.verdicts ?? []) {
+    if (verdict.kind === 'violated' && verdict.atEvent < eventCount) return verdict;
+  }
+  return null;
+};
+
+/** When each operation took effect, by its place in the run. */
+export const effectsOf = (judged: Judged | null): ReadonlyMap<number, number> => {
+  const effects = new Map<number, number>();
+  judged?.effectPlaces.forEach((place, index) => {
+    effects.set(place, judged.effectMicros[index] ?? 0);
+  });
+  return effects;
+};
+
+/** The operations that reach into a stretch of time, in the order of their invocations. */
+export const operationBars = (
+  operations: readonly OperationRecord[],
+  { startMicros, endMicros, nowMicros }: Stretch,
+  effects: ReadonlyMap<number, number>,
+  violation: ShownViolation | null,
+): readonly OperationBar[] =>
+  operations.flatMap((record, place) => {
+    const { id, client, invokedAtMicros, completedAtMicros, outcome } = record;
+    const toMicros = completedAtMicros ?? Math.max(invokedAtMicros, nowMicros);
+    if (invokedAtMicros > endMicros || toMicros < startMicros) return [];
+    return [
+      {
+        id,
+        client,
+        fromMicros: invokedAtMicros,
+        toMicros,
+        outcome,
+        text: barText(record),
+        effectMicros: effects.get(place) ?? null,
+        violates: violation?.operations.includes(id) ?? false,
+        event: record.completedByEvent ?? record.invokedByEvent,
+      },
+    ];
+  });
+
+interface Stretch {
+  readonly startMicros: number;
+  readonly endMicros: number;
+  readonly nowMicros: number;
+}
+
+const barText = ({ operation, outcome, result }: OperationRecord): string => {
+  const asked = operationText(operation);
+  if (outcome === 'fail') return `${asked} ✗`;
+  if (outcome === 'unknown') return `${asked} ?`;
+  return result === null || result.kind === 'done' ? asked : `${asked} → ${resultText(result)}`;
+};

@@ -1,0 +1,126 @@
+import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Run } from '../../sim/run.ts';
+import { DiagramView } from '../diagram/diagram-view.ts';
+import { labelledLanes } from '../diagram/lanes.ts';
+import type { Sheet } from '../diagram/painter.ts';
+import { xOf } from '../diagram/time-scale.ts';
+import styles from './CompareDiagram.module.css';
+import type { DrawMoment } from './use-compare-clock.ts';
+
+/** A moment marked above the lifelines. */
+export interface Mark {
+  readonly atMicros: number;
+  readonly text: string;
+  readonly tone: 'plain' | 'bad';
+}
+
+interface CompareDiagramProps {
+  readonly run: Run;
+  readonly label: string;
+  readonly marks: readonly Mark[];
+  readonly speed: number;
+  readonly onFrame: (draw: DrawMoment) => () => void;
+  readonly onSeek: (micros: number) => void;
+}
+
+/** One run's space-time diagram on the common clock; a press or a drag goes to that moment. */
+export const CompareDiagram = ({
+  run,
+  label,
+  marks,
+  speed,
+  onFrame,
+  onSeek,
+}: CompareDiagramProps) => {
+  const plot = useRef<HTMLDivElement>(null);
+  const sheetElement = useRef<HTMLDivElement>(null);
+  const flags = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const now = useRef<HTMLDivElement>(null);
+  const shade = useRef<HTMLDivElement>(null);
+  const view = useRef<DiagramView | null>(null);
+  const [sheet, setSheet] = useState<Sheet | null>(null);
+  const servers = useMemo(
+    () => run.world.nodeIds.filter((id) => run.world.node(id).kind === 'server'),
+    [run],
+  );
+
+  useLayoutEffect(() => {
+    const element = plot.current;
+    if (
+      element === null ||
+      sheetElement.current === null ||
+      flags.current === null ||
+      canvas.current === null ||
+      now.current === null ||
+      shade.current === null
+    ) {
+      return;
+    }
+    const made = new DiagramView(
+      {
+        plot: element,
+        sheet: sheetElement.current,
+        flags: flags.current,
+        canvas: canvas.current,
+        now: now.current,
+        shade: shade.current,
+      },
+      setSheet,
+      () => {},
+    );
+    made.track('fit');
+    view.current = made;
+    const measure = () => made.resize(element.clientWidth, element.clientHeight, servers);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      view.current = null;
+    };
+  }, [servers]);
+
+  useEffect(
+    () => onFrame((micros) => view.current?.frame({ run, micros, speed })),
+    [onFrame, run, speed],
+  );
+
+  const seekTo = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.buttons !== 1 || view.current === null) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    onSeek(view.current.microsAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
+  };
+
+  return (
+    <figure className={styles['diagram']} aria-label={`Space-time diagram: ${label}`}>
+      <div className={styles['names']} aria-hidden="true">
+        {sheet !== null &&
+          labelledLanes(sheet.lanes).map((id) => (
+            <span key={id} className={styles['name']} style={{ top: sheet.lanes.yOf(id) ?? 0 }}>
+              {id}
+            </span>
+          ))}
+      </div>
+      <div ref={plot} className={styles['plot']} onPointerDown={seekTo} onPointerMove={seekTo}>
+        <div ref={sheetElement} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
+          <canvas ref={canvas} className={styles['canvas']} />
+        </div>
+        <div ref={shade} className={styles['shade']} />
+        <div ref={flags} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
+          {sheet !== null &&
+            marks.map(({ atMicros, text, tone }) => (
+              <div
+                key={text}
+                className={`${styles['mark']} ${tone === 'bad' ? styles['bad'] : ''}`}
+                style={{ left: xOf(sheet.window, sheet.width, atMicros) }}
+              >
+                <span className={styles['markText']}>{text}</span>
+              </div>
+            ))}
+        </div>
+        <div ref={now} className={styles['now']} />
+      </div>
+    </figure>
+  );
+};

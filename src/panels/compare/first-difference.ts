@@ -1,0 +1,47 @@
+import { hashOf } from '../../sim/fingerprint.ts';
+import type { EventRecord } from '../../sim/record.ts';
+import type { Run } from '../../sim/run.ts';
+
+/** What is shown of a node after an event; null where nothing is. */
+export type Looks = (record: EventRecord) => unknown;
+
+/** What an event was and what it brought about, for all to see; notes only tell of it. */
+const outlineOf = (record: EventRecord, looks: Looks): string => {
+  const { kind, node, atMicros, effects, sent } = record;
+  return hashOf([
+    kind,
+    node,
+    atMicros,
+    effects.filter((effect) => effect.kind !== 'note'),
+    sent.map(({ to, arrivesAtMicros, diesAtMicros }) => [to, arrivesAtMicros, diesAtMicros]),
+    looks(record),
+  ]);
+};
+
+/** How a run's servers are described after an event that changed them. */
+export const looksIn = ({ protocol, world }: Pick<Run, 'protocol' | 'world'>): Looks => {
+  const servers = new Set(world.nodeIds.filter((id) => world.node(id).kind === 'server'));
+  return ({ node, before, after }) =>
+    node === null || after === null || after === before || !servers.has(node)
+      ? null
+      : protocol.describeNode(after);
+};
+
+/**
+ * The place of the first event in which two runs differ, in what happened or in what came of it;
+ * null where neither knows of one. Runs that agree so far and of which one is known further have
+ * not been seen to differ.
+ */
+export const firstDifference = (
+  one: readonly EventRecord[],
+  other: readonly EventRecord[],
+  looks: Looks,
+): number | null => {
+  const both = Math.min(one.length, other.length);
+  for (let place = 0; place < both; place++) {
+    const [here, there] = [one[place], other[place]];
+    if (here === undefined || there === undefined) return null;
+    if (outlineOf(here, looks) !== outlineOf(there, looks)) return place;
+  }
+  return null;
+};

@@ -1,0 +1,44 @@
+import { hashOf } from '../../sim/fingerprint.ts';
+import type { NodeId } from '../../sim/identifiers.ts';
+import type { LogCell } from '../../sim/protocol.ts';
+import type { Run } from '../../sim/run.ts';
+
+/** One server as a line of a table. */
+export interface NodeState {
+  readonly id: NodeId;
+  readonly isDown: boolean;
+  readonly role: string;
+  readonly epoch: number | null;
+  readonly leads: boolean;
+  readonly log: readonly LogCell[];
+  readonly hasEarlierCells: boolean;
+  readonly value: string;
+  /** Equal for servers in the same state. */
+  readonly fingerprint: string;
+}
+
+const mostCells = 6;
+
+/** Every server at the moment that a run shows. */
+export const nodeStates = (run: Pick<Run, 'world' | 'protocol'>): readonly NodeState[] =>
+  run.world.nodeIds.flatMap((id) => {
+    const node = run.world.node(id);
+    if (node.kind !== 'server' || node.status === 'removed') return [];
+    const described = run.protocol.describeNode(node.state);
+    const { role, epoch, leads, value } = described;
+    const isDown = node.status === 'down';
+    const log = described.log.slice(-mostCells);
+    return [
+      {
+        id,
+        isDown,
+        role: node.status === 'up' ? role : node.status,
+        epoch,
+        leads: leads && !isDown,
+        log,
+        hasEarlierCells: described.logLength > log.length,
+        value,
+        fingerprint: hashOf([isDown, role, epoch, log, value]),
+      },
+    ];
+  });

@@ -1,0 +1,137 @@
+import { type RefObject, useState } from 'react';
+import { session } from '../../session/store.ts';
+import type { EventRecord } from '../../sim/record.ts';
+import type { Run } from '../../sim/run.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Popover } from '../../ui/Popover.tsx';
+import { collectFlags } from '../diagram/collect-flags.ts';
+import type { DiagramView } from '../diagram/diagram-view.ts';
+import { readPalette } from '../diagram/palette.ts';
+import { historyOf } from '../run-history/history-of.ts';
+import { fileNameOf, saveFile } from '../script/export-file.ts';
+import { anySentence } from '../why/narration.ts';
+import { diagramSvg, type Picture, pictureSize } from './diagram-svg.ts';
+import styles from './ExportPopover.module.css';
+import { jsonLines } from './json-lines.ts';
+import { pngOf } from './png.ts';
+import { shivizLog } from './shiviz.ts';
+
+interface ExportPopoverProps {
+  readonly run: Run;
+  readonly view: RefObject<DiagramView | null>;
+  readonly onClose: () => void;
+}
+
+const hex = (bytes: readonly number[]): string =>
+  `#${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+
+/** What the window of the diagram shows now, as a picture. */
+const pictureNow = (run: Run, view: DiagramView): Picture => {
+  const root = document.documentElement;
+  const { panel, track, soft, ink, bad, epochBytes } = readPalette(root);
+  const good = getComputedStyle(root).getPropertyValue('--good').trim();
+  const history = historyOf(run);
+  const { protocol, records, broken, knownUntilMicros } = run;
+  return {
+    title: `${protocol.title}: ${run.scenario.title ?? `seed ${run.scenario.seed}`}`,
+    window: view.window,
+    width: view.width,
+    lanes: view.lanes,
+    history,
+    untilMicros: knownUntilMicros,
+    flags: collectFlags({ protocol, records, broken, history }, view.window),
+    epochWord: protocol.epochWord,
+    colours: {
+      panel,
+      track,
+      soft,
+      ink,
+      bad,
+      good,
+      epoch: (epoch) => hex(epochBytes(epoch)),
+    },
+  };
+};
+
+const happened = (run: Run): readonly EventRecord[] => run.records.slice(0, run.eventCount);
+
+const teller =
+  ({ protocol }: Run) =>
+  (record: EventRecord) => {
+    const { text } = anySentence(protocol, record);
+    return record.kind === 'intervention' || record.node === null ? text : `${record.node} ${text}`;
+  };
+
+type Format = 'svg' | 'png' | 'jsonl' | 'log';
+
+const contentOf = async (format: Format, run: Run, view: DiagramView): Promise<Blob> => {
+  switch (format) {
+    case 'svg':
+      return new Blob([diagramSvg(pictureNow(run, view))], { type: 'image/svg+xml' });
+    case 'png': {
+      const picture = pictureNow(run, view);
+      return pngOf(diagramSvg(picture), pictureSize(picture));
+    }
+    case 'jsonl': {
+      const head = { scenario: run.scenario, fingerprint: run.fingerprint() };
+      return new Blob([jsonLines(head, happened(run), teller(run))], {
+        type: 'application/jsonl',
+      });
+    }
+    case 'log':
+      return new Blob([shivizLog(happened(run), run.world.nodeIds, teller(run))], {
+        type: 'text/plain',
+      });
+  }
+};
+
+const choices: readonly {
+  readonly format: Format;
+  readonly label: string;
+  readonly about: string;
+}[] = [
+  { format: 'svg', label: 'SVG', about: 'The window shown, with a legend, to scale and to edit' },
+  { format: 'png', label: 'PNG', about: 'The same as a picture, at twice the size' },
+  { format: 'jsonl', label: 'JSON lines', about: 'Every event up to the moment shown' },
+  { format: 'log', label: 'ShiViz log', about: 'The same with vector clocks, for ShiViz' },
+];
+
+/** What can be saved: the diagram as a picture, or the run up to the moment shown as data. */
+const ExportPopover = ({ run, view, onClose }: ExportPopoverProps) => {
+  const [failed, setFailed] = useState(false);
+  const save = async (format: Format): Promise<void> => {
+    if (view.current === null) return;
+    try {
+      const name = `${fileNameOf(run.scenario.title ?? run.protocol.title)}.${format}`;
+      saveFile(name, await contentOf(format, run, view.current));
+      session.announce(`Saved ${name}.`);
+      onClose();
+    } catch (error) {
+      reportError(error);
+      setFailed(true);
+    }
+  };
+  return (
+    <Popover
+      title="Save as a file"
+      anchor={() => document.getElementById('export')}
+      side="top"
+      align="end"
+      onClose={onClose}
+    >
+      <ul className={styles['list']}>
+        {choices.map(({ format, label, about }) => (
+          <li key={format} className={styles['choice']}>
+            <Button className={styles['button'] ?? ''} onClick={() => void save(format)}>
+              {label}
+            </Button>
+            <span className={styles['about']}>{about}</span>
+          </li>
+        ))}
+      </ul>
+      {failed && <p className={styles['failed']}>The file could not be made.</p>}
+    </Popover>
+  );
+};
+
+export default ExportPopover;

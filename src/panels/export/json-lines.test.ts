@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { raft } from '../../protocols/raft/index.ts';
+import { Run } from '../../sim/run.ts';
+import type { Scenario } from '../../sim/scenario.ts';
+import { jsonLines } from './json-lines.ts';
+
+const scenario: Scenario = {
+  protocol: 'raft',
+  seed: 4,
+  nodes: 3,
+  clients: [],
+  network: { loss: 0.2 },
+  script: [{ atMicros: 300_000, intervention: { kind: 'partition', groups: [['n1']] } }],
+  untilMicros: 600_000,
+};
+const run = Run.start(raft, scenario);
+run.advanceTo(600_000);
+const lines = jsonLines(
+  { scenario, fingerprint: run.fingerprint() },
+  run.records,
+  ({ kind }) => `a ${kind}`,
+)
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line));
+const [head, ...events] = lines;
+
+describe('a run as JSON lines', () => {
+  it('begins with what was run, from which the same run can be played again', () => {
+    expect(head).toMatchObject({ format: 'quorate-run', version: 1, events: events.length });
+    const again = Run.start(raft, head.scenario);
+    again.advanceTo(600_000);
+    expect(again.fingerprint()).toBe(head.fingerprint);
+  });
+
+  it('has a line for each event, in order, each with its cause before it', () => {
+    expect(events.map(({ event }) => event)).toEqual(run.records.map(({ index }) => index));
+    for (const { event, cause } of events) if (cause !== null) expect(cause).toBeLessThan(event);
+  });
+
+  it('names each message that arrived or was lost as it was named when it was sent', () => {
+    const sent = new Set(events.flatMap((event) => event.sent.map(({ id }: { id: string }) => id)));
+    const ended = events.filter(({ kind }) => kind === 'deliver' || kind === 'lost');
+    expect(ended.length).toBeGreaterThan(0);
+    for (const { message } of ended) expect(sent).toContain(message);
+  });
+
+  it('tells what was done', () => {
+    expect(events.find(({ kind }) => kind === 'intervention')).toMatchObject({
+      intervention: { kind: 'partition', groups: [['n1']] },
+      text: 'a intervention',
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { type EventRecord, type MessageInFlight, messageIdOf } from '../../sim/record.ts';
+import type { Scenario } from '../../sim/scenario.ts';
+
+/** The first line of the file: what was run. */
+export interface JsonLinesHead {
+  readonly format: 'quorate-run';
+  readonly version: 1;
+  readonly scenario: Scenario;
+  /** How many events follow. */
+  readonly events: number;
+  /** The fingerprint of the run after the last of them. */
+  readonly fingerprint: string;
+}
+
+const messageOf = (message: MessageInFlight) => ({
+  id: messageIdOf(message),
+  from: message.from,
+  to: message.to,
+  sentAtMicros: message.sentAtMicros,
+  arrivesAtMicros: message.arrivesAtMicros,
+  ...(message.diesAtMicros === null
+    ? {}
+    : { diesAtMicros: message.diesAtMicros, lossReason: message.lossReason }),
+  content: message.message,
+});
+
+/** What only some kinds of event have. */
+const particulars = (record: EventRecord): Readonly<Record<string, unknown>> => {
+  switch (record.kind) {
+    case 'start':
+      return { incarnation: record.incarnation };
+    case 'deliver':
+      return { message: messageIdOf(record.message) };
+    case 'lost':
+      return { message: messageIdOf(record.message), reason: record.reason };
+    case 'timer':
+      return { timer: record.timer, byHand: record.byHand };
+    case 'diskDone':
+      return { stored: record.stored };
+    case 'intervention':
+      return {
+        intervention: record.entry.intervention,
+        destroyed: record.destroyed.map(messageIdOf),
+      };
+    case 'operation':
+    case 'peersChanged':
+      return {};
+  }
+};
+
+/** One event as a line of JSON: what happened, where, why, and what left the node. */
+export const eventLine = (record: EventRecord, told: string): string =>
+  JSON.stringify({
+    event: record.index,
+    atMicros: record.atMicros,
+    kind: record.kind,
+    node: record.node,
+    cause: record.cause < 0 ? null : record.cause,
+    operation: record.operation,
+    ...particulars(record),
+    sent: record.sent.map(messageOf),
+    state: record.after?.value ?? null,
+    text: told,
+  });
+
+/** A run as JSON lines: the head, then one line for each event. `tell` gives an event's sentence. */
+export const jsonLines = (
+  head: Pick<JsonLinesHead, 'scenario' | 'fingerprint'>,
+  records: readonly EventRecord[],
+  tell: (record: EventRecord) => string,
+): string => {
+  const first: JsonLinesHead = {
+    format: 'quorate-run',
+    version: 1,
+    events: records.length,
+    ...head,
+  };
+  const lines = records.map((record) => eventLine(record, tell(record)));
+  return `${[JSON.stringify(first), ...lines].join('\n')}\n`;
+};

@@ -1,0 +1,108 @@
+import { lazy, Suspense, useRef } from 'react';
+import { spanText } from '../../session/format.ts';
+import { session, useSession } from '../../session/store.ts';
+import { replicasOf } from '../../session/verdicts/replicas-of.ts';
+import { useVerdicts } from '../../session/verdicts/verdict-store.ts';
+import type { Run } from '../../sim/run.ts';
+import { Chip } from '../../ui/Chip.tsx';
+import { useShownRun } from '../useShownRun.ts';
+import { unableSides } from './unavailable.ts';
+import { VerdictChip } from './VerdictChip.tsx';
+import styles from './VerdictChips.module.css';
+import { chipsOf, longWaits, missedSightings, type Verdict, verdictsOf } from './verdicts.ts';
+
+const VerdictList = lazy(() => import('./VerdictList.tsx'));
+
+/** Shows the step that broke a promise, or at which something was seen. */
+const goTo = ({ at, sentence }: Verdict): void => {
+  if (at === null) return;
+  session.seekToEvent(at.event + 1);
+  if (sentence !== null) session.announce(sentence);
+};
+
+/** Which servers cannot serve, or which clients wait, and for how long. */
+const Waits = ({ run }: { readonly run: Run }) => {
+  const unable = unableSides(run.protocol, replicasOf(run).partings, run.eventCount);
+  const [longest, ...others] = longWaits(run);
+  const [side] = [...unable].sort((one, other) => one.sinceMicros - other.sinceMicros);
+  const names = unable.map(({ servers }) => servers.join(' · ')).filter(Boolean);
+  const first = unable[0]?.servers[0] ?? longest?.client ?? null;
+  if (side === undefined && longest === undefined) return null;
+  const waiting =
+    longest === undefined
+      ? 'No client waits there now.'
+      : `${[longest, ...others].map(({ client }) => client).join(', ')} waiting, the longest for ${spanText(longest.waitedMicros)}.`;
+  return (
+    <Chip
+      tone="caution"
+      mark="!"
+      tip={
+        side === undefined ? waiting : `${unable.map(({ text }) => text).join('; ')}. ${waiting}`
+      }
+      onClick={() => session.select(first === null ? null : { kind: 'node', id: first })}
+    >
+      {side === undefined
+        ? `${longest?.client} waiting ${spanText(longest?.waitedMicros ?? 0)}`
+        : `${names.join(', ')} unavailable ${spanText(run.nowMicros - side.sinceMicros)}`.trim()}
+    </Chip>
+  );
+};
+
+/** How every promise stands at the moment shown: the chips, and behind a button all of them. */
+const VerdictChips = () => {
+  const run = useShownRun();
+  return run === null ? null : <Chips run={run} />;
+};
+
+const Chips = ({ run }: { readonly run: Run }) => {
+  const judgedRun = useVerdicts((state) => state.run);
+  const judged = useVerdicts((state) => state.judged);
+  const convergence = useVerdicts((state) => state.convergence);
+  const failure = useVerdicts((state) => state.failure);
+  const isOpen = useSession((state) => state.dialog === 'verdicts');
+  const all = useRef<HTMLButtonElement>(null);
+  const verdicts = verdictsOf(
+    run,
+    judgedRun === run ? { judged, convergence } : { judged: null, convergence: null },
+  );
+  const broken = verdicts.filter(({ standing }) => standing === 'broken').length;
+  return (
+    <section className={styles['chips']} aria-label="Verdicts">
+      <ul className={styles['fitting']}>
+        {chipsOf(verdicts, missedSightings(run)).map((verdict) => (
+          <li key={verdict.id}>
+            <VerdictChip verdict={verdict} onGo={goTo} />
+          </li>
+        ))}
+      </ul>
+      <span className={styles['waits']}>
+        <Waits run={run} />
+      </span>
+      <button
+        ref={all}
+        type="button"
+        className={broken > 0 ? styles['allBroken'] : styles['all']}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        data-tip="Every promise, and how it stands"
+        data-tip-key="V"
+        onClick={() => session.openDialog('verdicts')}
+      >
+        {broken > 0 ? `${broken} of ${verdicts.length} broken` : `All ${verdicts.length}`}
+      </button>
+      {isOpen && (
+        <Suspense>
+          <VerdictList
+            verdicts={verdicts}
+            failure={failure}
+            anchor={() => all.current}
+            onGo={goTo}
+            onClose={session.closeDialog}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+};
+
+export default VerdictChips;

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { describeMessage, describeNode, describePart } from './describe.ts';
+import { Node } from './testing/node.ts';
+
+describe('what is said about a node', () => {
+  it('a coordinator that collects votes shows who has said yes', () => {
+    const node = new Node().begin(['a', 'b', 'c']).yes('n3');
+    expect(describeNode(node.state)).toMatchObject({
+      role: 'Coordinator',
+      leads: true,
+      tone: 'active',
+      belief: 'collects votes on c1#1',
+      quorums: [{ label: 'yes to c1#1', have: ['n3'], needed: 2, total: 2 }],
+    });
+  });
+
+  it('one that has committed shows who has acknowledged', () => {
+    const node = new Node().begin(['b', 'c']).yes('n2').yes('n3').tell('n2', 'acknowledgement');
+    expect(describeNode(node.state)).toMatchObject({
+      belief: 'has committed c1#1 and collects acknowledgements',
+      quorums: [{ label: 'acks of c1#1', have: ['n2'], needed: 2, total: 2 }],
+    });
+  });
+
+  it('a prepared participant shows what it has locked, and what it waits for', () => {
+    const { role, belief, fields, leads } = describeNode(new Node({ id: 'n2' }).prepare().state);
+    expect({ role, leads }).toEqual({ role: 'Prepared', leads: false });
+    expect(belief).toBe('is prepared for c1#1: waits for n1 to decide it');
+    expect(fields).toContainEqual({ name: 'locks held', value: 'b by c1#1' });
+    expect(fields).toContainEqual({ name: 'prepared', value: 'c1#1 of n1, since 0 ms' });
+    expect(fields).toContainEqual({ name: 'blocked since', value: 'none' });
+  });
+
+  it('every node says which keys live on it', () => {
+    expect(describeNode(new Node({ id: 'n3' }).state).fields).toContainEqual({
+      name: 'holds keys',
+      value: 'c g k o s w (first letter)',
+    });
+  });
+
+  it('the log marks forced records with a star and those in memory with brackets', () => {
+    const node = new Node({ id: 'n2' }).prepare().tell('n1', 'commit').prepare('c2#4@n4', ['f']);
+    node.tell('n4', 'abort', 'c2#4@n4');
+    const { log, logLength, value } = describeNode(node.state);
+    expect(log).toEqual([
+      { index: 1, epoch: 1, label: 'prepare* c1#1', committed: true },
+      { index: 2, epoch: 1, label: 'commit* c1#1', committed: true },
+      { index: 3, epoch: 4, label: 'prepare* c2#4', committed: false },
+      { index: 4, epoch: 4, label: '(abort c2#4)', committed: false },
+    ]);
+    expect(logLength).toBe(4);
+    expect(value).toBe('b=1');
+  });
+
+  it('of a long log only the end is listed, with its true indices', () => {
+    const node = new Node();
+    for (let sequence = 1; sequence <= 60; sequence++) {
+      node.begin(['a'], { client: 'c1', sequence });
+    }
+    const { log, logLength } = describeNode(node.state);
+    expect(logLength).toBe(60);
+    expect(log.length).toBeLessThan(60);
+    expect(log.at(-1)?.index).toBe(60);
+  });
+});
+
+describe('what is said about a message', () => {
+  const transaction = 'c1#7@n1';
+
+  it.each([
+    [{ type: 'yesVote', transaction }, 'acknowledgement', 'yes to c1#7'],
+    [
+      { type: 'noVote', transaction, reason: 'b is locked by c2#1', elsewhere: null },
+      'refusal',
+      'no to c1#7: b is locked by c2#1',
+    ],
+    [{ type: 'commit', transaction }, 'commit', 'commit c1#7'],
+    [{ type: 'abort', transaction }, 'refusal', 'abort c1#7'],
+    [{ type: 'acknowledgement', transaction }, 'acknowledgement', 'ack of c1#7'],
+    [{ type: 'inquiry', transaction }, 'heartbeat', 'what became of c1#7?'],
+    [{ type: 'uncertain', transaction }, 'refusal', 'cannot tell about c1#7'],
+  ] as const)('%j', (message, family, label) => {
+    expect(describeMessage(message)).toEqual({ family, label, epoch: 7, cells: [] });
+  });
+
+  it('PREPARE shows its writes', () => {
+    const prepare = new Node().begin(['b', 'f']).sent('prepare').get('n2');
+    expect(describeMessage(prepare ?? { type: '' })).toMatchObject({
+      family: 'vote',
+      label: 'prepare c1#1: b=1 f=1',
+    });
+  });
+
+  it('a client is told that it is committed, or why not', () => {
+    const request = { client: 'c1', sequence: 1 };
+    const reply = (outcome: object) =>
+      describeMessage({ type: 'reply', request, outcome } as never);
+    expect(reply({ kind: 'ok', result: { kind: 'done' } }).label).toBe('committed');
+    expect(reply({ kind: 'fail', reason: 'n2 voted no' }).label).toBe('aborted: n2 voted no');
+  });
+});
+
+it.each([
+  [4, 4, true],
+  [3, 4, false],
+  [1, 4, false],
+])('%i of %i can commit whatever it is asked: %s', (size, total, able) => {
+  expect(describePart(size, total).able).toBe(able);
+});

@@ -1,0 +1,41 @@
+import { judgeConvergence } from '../../check/convergence.ts';
+import { isWrite } from '../../check/history.ts';
+import { historyOperationOf } from '../../check/run-history.ts';
+import type { Verdict } from '../../check/verdict.ts';
+import type { Run } from '../../sim/run.ts';
+import type { Micros } from '../../sim/time.ts';
+import type { ReplicaHistory } from './replica-history.ts';
+
+/** How long after the last fault and the last write the servers may take to hold the same. */
+export const CONVERGES_WITHIN_MICROS: Micros = 1_000_000;
+
+/** Whether the servers came to hold the same after the last fault and write, at the moment shown. */
+export const convergenceOf = (
+  run: Pick<Run, 'operations' | 'eventCount' | 'nowMicros'>,
+  replicas: Pick<ReplicaHistory, 'healedAtMicros' | 'samplesFrom'>,
+): Verdict => {
+  const { eventCount, nowMicros } = run;
+  const healedAtMicros = replicas.healedAtMicros(eventCount);
+  if (healedAtMicros === null) return { kind: 'doesNotApply', reason: 'a fault still lasts' };
+  let lastWriteAtMicros: Micros | null = null;
+  for (const record of run.operations) {
+    if (record.invokedByEvent >= eventCount) continue;
+    const operation = historyOperationOf(record)?.operation;
+    if (operation === undefined || !isWrite(operation)) continue;
+    const { completedByEvent, completedAtMicros } = record;
+    if (completedByEvent === null || completedAtMicros === null || completedByEvent >= eventCount) {
+      return { kind: 'doesNotApply', reason: 'a write is still open' };
+    }
+    lastWriteAtMicros = Math.max(lastWriteAtMicros ?? 0, completedAtMicros);
+  }
+  const quietAtMicros = Math.max(healedAtMicros, lastWriteAtMicros ?? 0);
+  const dueAtMicros = quietAtMicros + CONVERGES_WITHIN_MICROS;
+  const samples = replicas.samplesFrom(Math.min(dueAtMicros, nowMicros), eventCount);
+  const held = samples.at(-1)?.replicas ?? [];
+  return judgeConvergence({
+    healedAtMicros,
+    lastWriteAtMicros,
+    withinMicros: CONVERGES_WITHIN_MICROS,
+    samples: [...samples, { atMicros: nowMicros, replicas: held }],
+  });
+};

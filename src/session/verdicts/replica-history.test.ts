@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { raft } from '../../protocols/raft/index.ts';
+import type { Intervention } from '../../sim/intervention.ts';
+import { Run } from '../../sim/run.ts';
+import type { Scenario } from '../../sim/scenario.ts';
+import { convergenceOf } from './convergence.ts';
+import { ReplicaHistory } from './replica-history.ts';
+import { replicasOf } from './replicas-of.ts';
+
+const scenario: Scenario = {
+  protocol: 'raft',
+  seed: 3,
+  nodes: 3,
+  clients: [{}],
+  script: [
+    {
+      atMicros: 900_000,
+      intervention: {
+        kind: 'operation',
+        client: 'c1',
+        operation: { kind: 'put', key: 'x', value: '1' },
+      },
+    },
+  ],
+  untilMicros: 4_000_000,
+};
+
+const at = (atMicros: number, intervention: Intervention) => ({ atMicros, intervention });
+
+const runUntil = (micros: number, more: Scenario['script'] = []): Run => {
+  const run = Run.start(raft, { ...scenario, script: [...scenario.script, ...more] });
+  run.advanceTo(micros);
+  return run;
+};
+
+const historyOfRun = (run: Run): ReplicaHistory => {
+  const history = new ReplicaHistory(run.protocol, ['n1', 'n2', 'n3']);
+  while (!history.extend(run.records, 100));
+  return history;
+};
+
+describe('divergence over time', () => {
+  it('is what one finds by looking at every server after every event', () => {
+    const run = runUntil(1_500_000, [
+      at(1_200_000, { kind: 'kill', node: 'n2' }),
+      at(1_300_000, { kind: 'pause', node: 'n3' }),
+    ]);
+    const history = historyOfRun(run);
+    const found = [...Array(run.records.length - 3).keys()].map((place) => {
+      const eventCount = place + 4;
+      run.seekToEvent(eventCount);
+      const stores = ['n1', 'n2', 'n3']
+        .map((id) => run.world.node(id))
+        .filter(({ status }) => status !== 'down')
+        .map(({ state }) => raft.describeNode(state).value);
+      return { states: new Set(stores).size, live: stores.length };
+    });
+    const told = [...Array(run.records.length - 3).keys()].map((place) => {
+      const shown = history.divergences.findLast(({ fromEvent }) => fromEvent < place + 4);
+      return { states: shown?.states, live: shown?.live };
+    });
+    expect(told).toEqual(found);
+    expect(Math.max(...found.map(({ states }) => states))).toBe(2);
+  });
+
+  it('begins anew when the past was changed', () => {
+    const run = runUntil(2_000_000);
+    const history = historyOfRun(run);
+    run.seekTo(500_000);
+    run.intervene({ kind: 'kill', node: 'n2' });
+    run.advanceTo(2_000_000);
+    while (!history.extend(run.records, 100));
+    expect(history.version).toBe(1);
+    expect(history.divergences).toEqual(historyOfRun(run).divergences);
+    expect(history.divergences.at(-1)?.live).toBe(2);
+  });
+});
+
+describe('convergence', () => {
+  const judge = (run: Run) => {
+    const history = replicasOf(run);
+    while (!history.extend(run.records, 1_000));
+    return convergenceOf(run, history);
+  };
+
+  it('does not apply while a fault lasts', () => {
+    const run = runUntil(3_000_000, [at(1_200_000, { kind: 'cut', from: 'n1', to: 'n2' })]);
+    expect(judge(run)).toMatchObject({ kind: 'doesNotApply', reason: 'a fault still lasts' });
+  });
+
+  it('does not apply until the servers have had their time', () => {
+    expect(judge(runUntil(1_100_000))).toMatchObject({ kind: 'doesNotApply' });
+  });
+
+  it('holds where they agree from then on', () => {
+    expect(judge(runUntil(3_500_000)).kind).toBe('holds');
+  });
+
+  it('follows the moment shown', () => {
+    const run = runUntil(3_500_000);
+    run.seekTo(1_000_000);
+    expect(judge(run).kind).toBe('doesNotApply');
+  });
+
+  it('is broken where servers do not come to agree, and says in what', () => {
+    const run = runUntil(3_500_000);
+    const differing = {
+      healedAtMicros: () => 0,
+      samplesFrom: (micros: number) => [
+        {
+          atMicros: micros,
+          replicas: [
+            { replica: 'n1', store: { x: '1' } },
+            { replica: 'n2', store: {} },
+          ],
+        },
+      ],
+    };
+    expect(convergenceOf(run, differing)).toMatchObject({
+      kind: 'violated',
+      sentence: expect.stringContaining('n1 holds x = 1 and n2 holds x = nothing'),
+    });
+  });
+});

@@ -1,0 +1,46 @@
+import type { MouseEvent } from 'react';
+import { session } from '../session/store.ts';
+import type { NodeId } from '../sim/identifiers.ts';
+import { borderPoint } from './lanes.ts';
+import type { StageLayout } from './layout.ts';
+import { linkAt } from './link-at.ts';
+
+/** As many links between servers are drawn at any time; of more, only those in use or cut. */
+export const MOST_IDLE_LINKS = 450;
+
+type Links = Iterable<readonly [NodeId, NodeId]>;
+
+/** Many links as the data of one SVG path, straight from border to border. */
+export const linksPath = (links: Links, layout: StageLayout): string => {
+  let path = '';
+  for (const [from, to] of links) {
+    const origin = layout.points.get(from);
+    const target = layout.points.get(to);
+    if (origin === undefined || target === undefined) continue;
+    const start = borderPoint(layout, from, target);
+    const end = borderPoint(layout, to, origin);
+    path += `M${start.x.toFixed(1)} ${start.y.toFixed(1)}L${end.x.toFixed(1)} ${end.y.toFixed(1)}`;
+  }
+  return path;
+};
+
+const REACH_PIXELS = 9;
+
+/** Selects that of the links which was pressed, where they are drawn as one path. */
+export const selectLinkAt = (
+  { currentTarget, clientX, clientY }: MouseEvent<SVGElement>,
+  links: Links,
+  layout: StageLayout,
+): void => {
+  const rect = currentTarget.ownerSVGElement?.getBoundingClientRect();
+  if (rect === undefined) return;
+  const pressed = linkAt(
+    { x: clientX - rect.left, y: clientY - rect.top },
+    links,
+    layout,
+    REACH_PIXELS,
+  );
+  if (pressed === null) return;
+  const [from, to] = pressed;
+  session.select({ kind: 'link', from, to });
+};
