@@ -104,9 +104,9 @@ const readEvent = (form: Edn, index: number, lastMicros: number): JepsenEvent | 
   const fields = new Map<string, Edn>();
   for (const [name, value] of form.entries)
     if (name.kind === 'keyword') fields.set(name.text, value);
-  const process = fields.get('process');
-  if (process === undefined) throw new BadInput(line, 'an operation has no :process');
-  if (process.kind !== 'number') return null;
+  const worker = fields.get('process');
+  if (worker === undefined) throw new BadInput(line, 'an operation has no :process');
+  if (worker.kind !== 'number') return null;
   const typeName = fields.get('type');
   const type = TYPES.find((name) => typeName?.kind === 'keyword' && typeName.text === name);
   if (type === undefined)
@@ -117,7 +117,7 @@ const readEvent = (form: Edn, index: number, lastMicros: number): JepsenEvent | 
   const told = time?.kind === 'number' ? time.value / 1000 : index;
   return {
     line,
-    process: process.text,
+    process: worker.text,
     type,
     f: f.text,
     value: fields.get('value') ?? { line, kind: 'nil' },

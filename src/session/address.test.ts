@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadProtocol } from '../protocols/index.ts';
+import type { Protocol } from '../sim/protocol.ts';
+import type { Scenario } from '../sim/scenario.ts';
 import { copyLink, followAddress } from './address.ts';
 import { frame } from './frames.ts';
 import { session, useSession } from './store.ts';
@@ -141,6 +143,28 @@ describe('the address', () => {
     expect(state().run?.world.node('n1').status).toBe('up');
     await settle();
     expect(browser.entries).toHaveLength(2);
+  });
+
+  it('holds all branches with their names, so that a reload and Back lead to them', async () => {
+    const browser = await start('#/raft/playground?t=1');
+    session.seekTo(1_400_000);
+    session.seekTo(1_100_000);
+    session.intervene({ kind: 'kill', node: 'n1' });
+    session.rename(0, 'as it was');
+    await settle();
+    expect(browser.location.hash).toMatch(/^#\/b\/1\//);
+    session.open((await loadProtocol('raft')) as Protocol, {
+      ...(state().run?.scenario as Scenario), // it is open
+      seed: 5,
+    });
+    await settle();
+    browser.back();
+    const names = () => state().tree.branches.map(({ name }) => name);
+    await vi.waitFor(() => expect(names()).toEqual(['as it was', 'kill n1 at 1.100 s']));
+    expect(state().run?.nowMicros).toBe(1_100_000);
+    expect(state().run?.world.node('n1').status).toBe('down');
+    session.switchTo(0);
+    expect(state().run?.world.node('n1').status).toBe('up');
   });
 
   it('is not overwritten by the run that one is just leaving', async () => {

@@ -17,7 +17,7 @@ import {
   withScenario,
 } from './branches.ts';
 import { momentText } from './format.ts';
-import { interventionText } from './interventions.ts';
+import { interventionText, shortText } from './interventions.ts';
 import {
   announce,
   approach,
@@ -141,7 +141,7 @@ export const treeAfter = (
   if (!inThePast) return withScenario(before, scenario);
   const [first] = interventions;
   const atMicros = theRun().nowMicros;
-  const what = first === undefined ? 'fork' : interventionText(first);
+  const what = first === undefined ? 'fork' : shortText(first);
   return forked(before, {
     name: `${what} at ${momentText(atMicros)}`,
     forkMicros: atMicros,

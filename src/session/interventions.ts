@@ -69,6 +69,16 @@ export const interventionText = (intervention: Intervention): string => {
   }
 };
 
+/** What was done in few words, as a branch is named: of a partition only the smallest part. */
+export const shortText = (intervention: Intervention): string => {
+  if (intervention.kind !== 'partition') return interventionText(intervention);
+  const parts = intervention.groups
+    .map((group) => group.filter((id) => id.startsWith('n')))
+    .filter((part) => part.length > 0)
+    .sort((one, other) => one.length - other.length);
+  return `cut ${listed(parts[0] ?? intervention.groups[0] ?? [])} off`;
+};
+
 /** Kills a node that runs; brings back one that is down; null for a client or a node that was removed. */
 export const killOrRestart = (world: WorldView, node: NodeId): Intervention | null => {
   const { status, kind } = world.node(node);

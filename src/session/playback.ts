@@ -2,7 +2,7 @@ import { createActor } from 'xstate';
 import { ScenarioError } from '../sim/errors.ts';
 import type { Run } from '../sim/run.ts';
 import type { Micros } from '../sim/time.ts';
-import { advanceWithin } from './advance.ts';
+import { advanceWithin, FRAME_BUDGET_MILLIS } from './advance.ts';
 import { withScenario } from './branches.ts';
 import { momentText } from './format.ts';
 import { frameTarget, playerMachine } from './player.ts';
@@ -117,8 +117,6 @@ let destination: Destination | null = null;
 
 /** As long as the page may stand still for one press of a key. */
 const PRESS_BUDGET_MILLIS = 60;
-/** As long as a frame may last on the way to a far moment. */
-const CATCH_UP_BUDGET_MILLIS = 24;
 
 /**
  * Goes towards a moment for as long as the budget lasts. What is known is sought, what is not has to
@@ -217,7 +215,7 @@ export const advanceFrame = (elapsedMillis: number, clock: () => number): void =
   const { run, mode } = get();
   if (run === null) return;
   if (destination !== null) {
-    goOn(destination, clock, CATCH_UP_BUDGET_MILLIS);
+    goOn(destination, clock, FRAME_BUDGET_MILLIS);
     return;
   }
   if (mode === 'playing') playOn(run, elapsedMillis, clock);

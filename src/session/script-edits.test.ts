@@ -9,8 +9,10 @@ import {
   addEntry,
   changeCaption,
   changeEntry,
+  deleteEntries,
   deleteEntry,
   moveArrival,
+  moveEntries,
   moveEntry,
   type Script,
   scriptRows,
@@ -41,6 +43,22 @@ describe('editing a script', () => {
     });
     expect(moveEntry(script, kill, -5).becomes?.atMicros).toBe(0);
     expect(moveEntry(script, kill, 9e9).becomes?.atMicros).toBe(2_000_000);
+  });
+
+  it('moves and deletes what was done in one go in one go', () => {
+    const cuts: readonly ScriptEntry[] = ['n2', 'n3'].map((to) => ({
+      atMicros: 600_000,
+      intervention: { kind: 'cut', from: 'n1', to },
+    }));
+    const three = { scenario: { ...scenario, script: [heal, ...cuts, kill] }, off: [] };
+    const moved = moveEntries(three, cuts, 700_000);
+    expect(moved.scenario.script.map(({ atMicros }) => atMicros)).toEqual([
+      400_000, 700_000, 700_000, 900_000,
+    ]);
+    expect(moved.entry).toBe(cuts[0]);
+    expect(moved.becomes).toBe(moved.scenario.script[1]);
+    expect(moved.name).toBe('cut n1 → n2 and 1 more at 0.700 s');
+    expect(deleteEntries(three, cuts)).toMatchObject(script);
   });
 
   it('changes what an entry does, in its place', () => {

@@ -3,7 +3,7 @@ import type { Intervention, ScriptEntry } from '../sim/intervention.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
 import { momentText } from './format.ts';
-import { interventionText } from './interventions.ts';
+import { shortText } from './interventions.ts';
 
 /** What is edited: a scenario, and the entries of its script that are switched off. */
 export interface Script {
@@ -70,7 +70,7 @@ export const replaceEntry = (
   entry,
   becomes,
   forkMicros: Math.min(entry.atMicros, becomes.atMicros),
-  name: `${interventionText(becomes.intervention)} at ${momentText(becomes.atMicros)}`,
+  name: `${shortText(becomes.intervention)} at ${momentText(becomes.atMicros)}`,
 });
 
 /** The script with an entry at another time: after everything else that is due at that moment. */
@@ -82,7 +82,7 @@ export const moveEntry = (script: Script, entry: ScriptEntry, toMicros: number):
 
 /** As many entries as were carried out in one go, in words. */
 const entriesText = (entries: readonly ScriptEntry[]): string => {
-  const [first, ...more] = entries.map(({ intervention }) => interventionText(intervention));
+  const [first, ...more] = entries.map(({ intervention }) => shortText(intervention));
   return `${first ?? 'nothing'}${more.length === 0 ? '' : ` and ${more.length} more`}`;
 };
 
@@ -92,10 +92,8 @@ export const moveEntries = (
   entries: readonly ScriptEntry[],
   toMicros: number,
 ): ScriptEdit => {
-  const edits = entries.reduce<readonly ScriptEdit[]>(
-    (made, entry) => [...made, moveEntry(made.at(-1) ?? script, entry, toMicros)],
-    [],
-  );
+  const edits: ScriptEdit[] = [];
+  for (const entry of entries) edits.push(moveEntry(edits.at(-1) ?? script, entry, toMicros));
   const [first] = edits;
   const last = edits.at(-1);
   if (first === undefined || last === undefined) throw new Error('No entries to move.');
@@ -138,7 +136,7 @@ export const deleteEntry = (script: Script, entry: ScriptEntry): ScriptEdit => (
   entry,
   becomes: null,
   forkMicros: entry.atMicros,
-  name: `without ${interventionText(entry.intervention)}`,
+  name: `without ${shortText(entry.intervention)}`,
 });
 
 /** The script with an entry switched on or off. */
@@ -151,7 +149,7 @@ export const switchEntry = (script: Script, entry: ScriptEntry, on: boolean): Sc
   entry,
   becomes: entry,
   forkMicros: entry.atMicros,
-  name: `${on ? 'with' : 'without'} ${interventionText(entry.intervention)}`,
+  name: `${on ? 'with' : 'without'} ${shortText(entry.intervention)}`,
 });
 
 /** The script with one more entry. */
@@ -161,7 +159,7 @@ export const addEntry = (script: Script, entry: ScriptEntry): ScriptEdit => ({
   entry: null,
   becomes: entry,
   forkMicros: entry.atMicros,
-  name: `${interventionText(entry.intervention)} at ${momentText(entry.atMicros)}`,
+  name: `${shortText(entry.intervention)} at ${momentText(entry.atMicros)}`,
 });
 
 /** A message as it was sent, before anyone touched it. */

@@ -280,6 +280,15 @@ export interface Protocol {
     total: number,
     live?: readonly NodeState[],
   ) => { readonly text: string; readonly able: boolean };
+  /**
+   * Those of its peers that a server may contact, where not all: the links between servers that
+   * exist. Parameters have their defaults filled in. Only the stage asks; the machine decides itself.
+   */
+  readonly neighboursOf?: (
+    id: NodeId,
+    peers: readonly NodeId[],
+    parameters: Readonly<Record<string, ParameterValue>>,
+  ) => readonly NodeId[];
   readonly narrate: (record: EventRecord) => Narration | null;
   readonly scenarios: readonly LibraryScenario[];
   /** Loads a scenario for each rule that shows what it protects; only a page needs them. */

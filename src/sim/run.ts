@@ -240,7 +240,9 @@ export class Run {
     if (happened && isNew) {
       this.#knownUntilMicros = Math.max(this.#knownUntilMicros, this.nowMicros);
       const since = this.eventCount - (this.#checkpoints.at(-1)?.eventCount ?? 0);
-      if (since >= leastEventsBetweenCheckpoints && since * 4 >= this.#world.checkpointSize()) {
+      // Only now and then: to learn the size costs a look at every node.
+      const isDue = since > 0 && since % leastEventsBetweenCheckpoints === 0;
+      if (isDue && since * 4 >= this.#world.checkpointSize()) {
         this.#checkpoints.push(this.#world.checkpoint());
       }
     }

@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
+import type { ServerLink } from './existing-links.ts';
 import { type Fault, faultShare } from './fault.ts';
 import type { Point } from './geometry.ts';
 import styles from './Links.module.css';
@@ -17,8 +18,8 @@ import {
 } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { mendLinks } from './link-deeds.ts';
-import { linksPath, MOST_IDLE_LINKS, selectLinkAt } from './link-lines.ts';
-import { type Cuts, linkCount, linksOf, type Members, type Part } from './parts.ts';
+import { linksPath, selectLinkAt } from './link-lines.ts';
+import type { Cuts, Members, Part } from './parts.ts';
 import type { PartOutlook } from './stage-view.ts';
 
 /** With more links than this they are drawn together; the one pressed then stands by itself. */
@@ -182,6 +183,8 @@ interface LinksProps {
   readonly layout: StageLayout;
   readonly members: Members;
   readonly cuts: Cuts;
+  /** The links that are drawn though nothing is on them; null where they are too many for that. */
+  readonly idle: readonly ServerLink[] | null;
   readonly outlooks: readonly PartOutlook[];
   readonly faults: readonly Fault[];
 }
@@ -215,18 +218,14 @@ const cutLinksOf = (
  * told apart, and those cut in one or both. One that is selected stands by itself.
  */
 const ManyLinks = (props: LinksProps) => {
-  const { layout, members, cuts, outlooks } = props;
+  const { layout, members, idle, cuts, outlooks } = props;
   const selected = useSession(({ selection }) => (selection?.kind === 'link' ? selection : null));
   const lines = useMemo(() => {
-    const cut = cutLinksOf(members, cuts, outlooks);
-    const open =
-      linkCount(members.servers.length) > MOST_IDLE_LINKS
-        ? []
-        : linksOf({ servers: members.servers, clients: [] }).filter(
-            ([from, to]) => !cuts.has(linkKey(from, to)) && !cuts.has(linkKey(to, from)),
-          );
-    return { cut, open };
-  }, [members, cuts, outlooks]);
+    if (idle === null) return { cut: cutLinksOf(members, cuts, outlooks), open: [] };
+    const isCut = ([from, to]: ServerLink) =>
+      cuts.has(linkKey(from, to)) || cuts.has(linkKey(to, from));
+    return { cut: idle.filter(isCut), open: idle.filter((link) => !isCut(link)) };
+  }, [members, idle, cuts, outlooks]);
   const paths = useMemo(
     () => ({ open: linksPath(lines.open, layout), cut: linksPath(lines.cut, layout) }),
     [lines, layout],
@@ -253,11 +252,11 @@ const ManyLinks = (props: LinksProps) => {
 
 /** The links between servers. */
 export const Links = memo((props: LinksProps) => {
-  const { layout, members, cuts, faults } = props;
-  if (linkCount(members.servers.length) > MOST_SINGLE_LINKS) return <ManyLinks {...props} />;
+  const { layout, members, idle, cuts, faults } = props;
+  if (idle === null || idle.length > MOST_SINGLE_LINKS) return <ManyLinks {...props} />;
   return (
     <g>
-      {linksOf({ servers: members.servers, clients: [] }).map(([from, to]) => (
+      {idle.map(([from, to]) => (
         <Link
           key={linkKey(from, to)}
           from={from}

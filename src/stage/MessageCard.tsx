@@ -59,8 +59,14 @@ const Deeds = ({ message }: { readonly message: MessageInFlight }) => {
   );
 };
 
+interface MessageCardProps {
+  readonly ref: RefObject<HTMLDivElement | null>;
+  /** A narrow stage has no room for them: there they stand in the sheet below. */
+  readonly offersDeeds: boolean;
+}
+
 /** Names the message pointed at; for the one selected it also offers what can be done to it. */
-export const MessageCard = ({ ref }: { readonly ref: RefObject<HTMLDivElement | null> }) => {
+export const MessageCard = ({ ref, offersDeeds }: MessageCardProps) => {
   const selected = useSession(({ selection }) =>
     selection?.kind === 'message' ? selection.id : null,
   );
@@ -71,7 +77,7 @@ export const MessageCard = ({ ref }: { readonly ref: RefObject<HTMLDivElement | 
   );
   const protocol = useStageView((view) => view.protocol);
   if (message === undefined || message === null || protocol === null) return null;
-  const isOpen = id === selected;
+  const isOpen = offersDeeds && id === selected;
   return (
     <div ref={ref} className={styles['card']} data-open={isOpen}>
       <p className={styles['label']}>{protocol.describeMessage(message.message).label}</p>

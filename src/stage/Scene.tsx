@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { defaultClientSettings } from '../sim/scenario.ts';
@@ -6,14 +6,14 @@ import { ClientGlyph } from './ClientGlyph.tsx';
 import { Faults, Grounds } from './Grounds.tsx';
 import type { Size } from './geometry.ts';
 import { ClientLink, Links } from './Links.tsx';
-import type { StageLayout } from './layout.ts';
+import { NARROW_STAGE, type StageLayout } from './layout.ts';
 import { mendLinks } from './link-deeds.ts';
-import { MOST_IDLE_LINKS } from './link-lines.ts';
+import { idleLinks } from './link-lines.ts';
 import { MessageCard } from './MessageCard.tsx';
 import { Messages } from './Messages.tsx';
 import { NodeGlyph } from './NodeGlyph.tsx';
 import { NodeMenu } from './NodeMenu.tsx';
-import { type Cuts, linkCount, linksAcross, type Members } from './parts.ts';
+import { type Cuts, linksAcross, type Members } from './parts.ts';
 import { QuorumCards } from './QuorumCards.tsx';
 import { SlicePreview } from './SlicePreview.tsx';
 import styles from './Stage.module.css';
@@ -30,6 +30,8 @@ export const Scene = ({ size }: { readonly size: Size }) => {
   const { members, cuts, outlooks, layout, grounds, faults, labels, isPreview, slice, ways } =
     scene;
   const { menu, tabStop, onKeyDown, onPress, close } = useNodeMenu(svg, scene.layoutRef, members);
+  const existing = useStageView((view) => view.links);
+  const idle = useMemo(() => idleLinks(members.servers, existing), [members, existing]);
   const epochWord = useStageView((view) => view.protocol.epochWord) ?? '';
   const longMicros = useSession(
     ({ run }) => run?.scenario.clientSettings?.timeoutMicros ?? defaultClientSettings.timeoutMicros,
@@ -52,7 +54,14 @@ export const Scene = ({ size }: { readonly size: Size }) => {
           size={size}
           isPreview={isPreview}
         />
-        <Links layout={layout} members={members} cuts={cuts} outlooks={outlooks} faults={faults} />
+        <Links
+          layout={layout}
+          members={members}
+          cuts={cuts}
+          idle={idle}
+          outlooks={outlooks}
+          faults={faults}
+        />
         {members.clients.map((id) => (
           <TalkingLink
             key={id}
@@ -74,12 +83,7 @@ export const Scene = ({ size }: { readonly size: Size }) => {
             }}
           />
         )}
-        <Messages
-          ways={ways}
-          followerRef={follower}
-          isSmall={isSmall}
-          showsLinks={linkCount(members.servers.length) > MOST_IDLE_LINKS}
-        />
+        <Messages ways={ways} followerRef={follower} isSmall={isSmall} showsLinks={idle === null} />
         {members.clients.map((id) => {
           const place = layout.clients.get(id);
           return place === undefined ? null : (
@@ -117,7 +121,7 @@ export const Scene = ({ size }: { readonly size: Size }) => {
         corner={scene.buttonsCorner}
         hidesSomething={scene.whole.metrics.detail !== 'full'}
       />
-      <MessageCard ref={follower} />
+      <MessageCard ref={follower} offersDeeds={size.width >= NARROW_STAGE} />
       {menu !== null && (
         <NodeMenu
           key={menu.id}

@@ -58,7 +58,8 @@ const CLIENT_WORDS_WIDTH = 112;
 const CLIENT_HEIGHT_BELOW = CLIENT_CARD.height + 42;
 const CLIENT_HEIGHT_BESIDE = 40;
 const CLIENT_WIDTH_BESIDE: readonly [least: number, most: number] = [118, 152];
-const NARROW_STAGE = 600;
+/** A stage narrower than this is a phone's. */
+export const NARROW_STAGE = 600;
 const FLATTEST_ELLIPSE = 1.9;
 
 const logWidth = (cells: number): number =>
@@ -600,6 +601,12 @@ const pushInside = (box: Box, size: Size): Point =>
         y: clamp(0, -box.top, size.height - box.bottom),
       };
 
+const smallerOf = (one: NodeMetrics, other: NodeMetrics): NodeMetrics => {
+  const less = DETAILS.indexOf(one.detail) - DETAILS.indexOf(other.detail);
+  if (less !== 0) return less > 0 ? one : other;
+  return one.radius < other.radius ? one : other;
+};
+
 const CLEARANCE_STEP = 10;
 
 const overlap = (box: Box, others: readonly Box[]): number =>
@@ -632,7 +639,7 @@ const clearPlace = (wanted: ClientPlace, taken: readonly Box[], size: Size): Cli
 /**
  * The plan with nodes where they were dragged to: `positions` are shares of the stage. Nothing
  * leaves the stage, and clients make way for servers. Where most servers have positions of their
- * own, those decide how large nodes can be.
+ * own, nodes are no larger than those allow.
  */
 export const layoutStage = (
   { size, metrics: planned, servers, clients }: StagePlan,
@@ -648,7 +655,7 @@ export const layoutStage = (
   const own = [...servers.keys()].filter((id) => positions[id] !== undefined);
   const metrics =
     own.length * 2 > servers.size
-      ? roomiestMetrics([...wanted.values()], 1, size, nodeMetrics('dot', 4))
+      ? smallerOf(planned, roomiestMetrics([...wanted.values()], 1, size, nodeMetrics('dot', 4)))
       : planned;
   const points = new Map<NodeId, Point>();
   const places = new Map<NodeId, ClientPlace>();

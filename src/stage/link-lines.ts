@@ -1,12 +1,24 @@
 import type { MouseEvent } from 'react';
 import { session } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
+import type { ServerLink } from './existing-links.ts';
 import { borderPoint } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { linkAt } from './link-at.ts';
+import { linkCount, linksOf } from './parts.ts';
 
 /** As many links between servers are drawn at any time; of more, only those in use or cut. */
-export const MOST_IDLE_LINKS = 450;
+const MOST_IDLE_LINKS = 450;
+
+/** The links that are drawn though nothing is on them, of all that exist; null when too many. */
+export const idleLinks = (
+  servers: readonly NodeId[],
+  existing: readonly ServerLink[] | null,
+): readonly ServerLink[] | null => {
+  const count = existing === null ? linkCount(servers.length) : existing.length;
+  if (count > MOST_IDLE_LINKS) return null;
+  return existing ?? linksOf({ servers, clients: [] });
+};
 
 type Links = Iterable<readonly [NodeId, NodeId]>;
 

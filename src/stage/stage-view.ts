@@ -5,6 +5,7 @@ import type { EventRecord, MessageInFlight, NodeState } from '../sim/record.ts';
 import type { Run } from '../sim/run.ts';
 import type { Micros } from '../sim/time.ts';
 import type { NodeView, TimerView } from '../sim/world-view.ts';
+import { existingLinks, type ServerLink } from './existing-links.ts';
 import { type LinkKey, linkKey } from './lanes.ts';
 import { type ClientLook, clientLook, kept, type NodeLook, nodeLook } from './looks.ts';
 import { type Cuts, linksOf, type Members, type Part, partsOf } from './parts.ts';
@@ -32,6 +33,8 @@ export interface PartOutlook {
 export interface StageView {
   readonly protocol: Protocol;
   readonly members: Members;
+  /** The links between servers that exist, where not every two servers have one; else null. */
+  readonly links: readonly ServerLink[] | null;
   readonly nodes: ReadonlyMap<NodeId, NodeLook>;
   readonly clients: ReadonlyMap<NodeId, ClientLook>;
   /** The timers that rings show, of those nodes that have one running. */
@@ -132,6 +135,10 @@ export class StageWatcher {
     const view: StageView = {
       protocol,
       members,
+      links:
+        before !== null && members === before.members
+          ? before.links
+          : existingLinks(run, members.servers),
       nodes: this.#nodeLooks(views, protocol, before?.nodes),
       clients: this.#clientLooks(views, before?.clients),
       ringTimers: ringTimersOf(views, protocol),

@@ -1,4 +1,5 @@
 import { CornerDownRight, GitBranch } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { inTreeOrder, type PlacedBranch } from '../../session/branches.ts';
 import { momentText } from '../../session/format.ts';
 import { session, useSession } from '../../session/store.ts';
@@ -14,9 +15,18 @@ const BranchBar = () => {
   const tree = useSession((state) => state.tree);
   const placed = inTreeOrder(tree);
   const current = placed.find(({ branch }) => branch.id === tree.current);
+  const pills = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The branch shown never stands beyond the end of the row.
+    const row = pills.current;
+    const shown = row?.querySelector<HTMLElement>('[aria-current="true"]');
+    if (!row || !shown || tree.branches.length === 1) return;
+    const { offsetLeft, offsetWidth } = shown;
+    row.scrollLeft = offsetLeft - row.offsetLeft - (row.clientWidth - offsetWidth) / 2;
+  }, [tree]);
   return (
     <nav className={styles['bar']} aria-label="Branches">
-      <div className={styles['pills']}>
+      <div ref={pills} className={styles['pills']}>
         {placed.map((each) => (
           <button
             key={each.branch.id}

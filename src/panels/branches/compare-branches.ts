@@ -4,6 +4,11 @@ import { treeNow } from '../../session/branching.ts';
 import { session, useSession } from '../../session/store.ts';
 import { compare, comparedUntil } from '../compare/compare-store.ts';
 
+const goTo = (branch: number, micros: number): void => {
+  session.switchTo(branch);
+  session.seekTo(micros);
+};
+
 /** Shows the branch on the page and another one together, on one clock. */
 export const compareWithBranch = (other: Branch): void => {
   const { run } = useSession.getState();
@@ -18,8 +23,8 @@ export const compareWithBranch = (other: Branch): void => {
     title: `${shown.name} and ${other.name}`,
     about: 'Two branches of one run: before they part, every event is the same.',
     sides: [
-      { label: shown.name, run: one },
-      { label: other.name, run: two },
+      { label: shown.name, run: one, open: (micros) => goTo(shown.id, micros) },
+      { label: other.name, run: two, open: (micros) => goTo(other.id, micros) },
     ],
     untilMicros: Math.max(
       comparedUntil(shown.scenario, played),

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { PauseIcon, PlayIcon, ToStartIcon } from '../../ui/icons.tsx';
 import { Slider } from '../../ui/Slider.tsx';
+import { NodeDifferences } from '../branches/NodeDifferences.tsx';
 import { SPEED_SCALE, scaleOfSpeed, speedOfScale } from '../shell/speed-scale.ts';
 import { VerdictChip } from '../verdicts/VerdictChip.tsx';
 import { chipsOf, missedSightings, type Verdict } from '../verdicts/verdicts.ts';
@@ -50,6 +51,9 @@ const Comparison = ({ compared }: { readonly compared: Compared }) => {
           player={player}
           speed={speed}
         />
+        {player.isReady && (
+          <NodeDifferences labels={[one.label, other.label]} runs={[one.run, other.run]} />
+        )}
       </div>
     </Dialog>
   );
@@ -181,7 +185,8 @@ const SideView = ({ side, states, others, player, speed }: SideViewProps) => {
           disabled={!isReady}
           onClick={() => {
             closeComparison();
-            session.open(run.protocol, run.scenario, run.nowMicros);
+            if (side.open === undefined) session.open(run.protocol, run.scenario, run.nowMicros);
+            else side.open(run.nowMicros);
           }}
         >
           Open on the stage

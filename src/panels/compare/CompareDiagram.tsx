@@ -108,19 +108,33 @@ export const CompareDiagram = ({
         </div>
         <div ref={shade} className={styles['shade']} />
         <div ref={flags} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
-          {sheet !== null &&
-            marks.map(({ atMicros, text, tone }) => (
-              <div
-                key={text}
-                className={`${styles['mark']} ${tone === 'bad' ? styles['bad'] : ''}`}
-                style={{ left: xOf(sheet.window, sheet.width, atMicros) }}
-              >
-                <span className={styles['markText']}>{text}</span>
-              </div>
-            ))}
+          {sheet !== null && <Marks marks={marks} sheet={sheet} />}
         </div>
         <div ref={now} className={styles['now']} />
       </div>
     </figure>
   );
+};
+
+/** A mark closer than this to the next one, in pixels, leaves the words to it. */
+const roomForWords = 72;
+
+const Marks = ({ marks, sheet }: { readonly marks: readonly Mark[]; readonly sheet: Sheet }) => {
+  const placed = marks.map((mark) => ({
+    ...mark,
+    left: xOf(sheet.window, sheet.width, mark.atMicros),
+  }));
+  return placed.map(({ text, tone, left }, place) => {
+    const next = placed[place + 1];
+    const hasRoom = next === undefined || next.left - left > roomForWords;
+    return (
+      <div
+        key={text}
+        className={`${styles['mark']} ${tone === 'bad' ? styles['bad'] : ''}`}
+        style={{ left }}
+      >
+        {hasRoom && <span className={styles['markText']}>{text}</span>}
+      </div>
+    );
+  });
 };

@@ -38,7 +38,7 @@ export const NodeTable = ({ label, epochWord, nodes, others }: NodeTableProps) =
               {node.id}
               {differs && <span className="unseen">, differs</span>}
             </th>
-            <td>{node.role}</td>
+            <td className={styles['role']}>{node.role}</td>
             <td className={styles['epoch']}>
               {node.isDown || node.epoch === null ? '' : `${epochWord} ${node.epoch}`}
             </td>

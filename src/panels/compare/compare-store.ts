@@ -11,6 +11,8 @@ export interface Side {
   /** How it differs from the other: `With the rule`. */
   readonly label: string;
   readonly run: Run;
+  /** Shows this side on the stage at a moment; unless given, its scenario is opened there. */
+  readonly open?: (micros: Micros) => void;
 }
 
 /** Two runs of one protocol to be shown on one clock. */

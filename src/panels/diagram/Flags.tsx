@@ -223,7 +223,7 @@ const FlagMark = memo(
             ? { 'aria-keyshortcuts': 'Shift+ArrowLeft Shift+ArrowRight Delete', ...handlers }
             : {})}
           {...tipAttributes({
-            tip: `${secondsText(flag.atMicros)} s: ${flag.sentence}${isOurs ? ' Drag it to another time; Del takes it away.' : ''}`,
+            tip: `${secondsText(flag.atMicros)} s: ${flag.sentence}${isOurs ? '. Drag it to another time; Del takes it away.' : ''}`,
           })}
           onClick={() => {
             if (isOurs && wasDragged()) return;

@@ -43,7 +43,8 @@ const axisHeight = 28;
 const legendHeight = 34;
 /** Beyond so many lines a picture shows how many there were, as the page does. */
 const mostLines = 6_000;
-const letterWidth = 6.6;
+/** Wide enough for whichever font stands in where ours is missing. */
+const letterWidth = 7.2;
 
 const escaped = (text: string): string =>
   text

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { message } from '../testing.ts';
-import { MessageTable } from './message-table.ts';
+import { isCopy, isTouched, MessageTable } from './message-table.ts';
 
 const rowsWithin = (table: MessageTable, from: number, to: number): readonly number[] => {
   const rows: number[] = [];
@@ -20,6 +20,32 @@ describe('the table of messages', () => {
     expect(table.rowOfId('n2>n1#1')).toBe(-1);
     expect(table.rowOfId('nonsense')).toBe(-1);
     expect(table.row(second)?.epoch).toBeNull();
+  });
+
+  it('marks duplicates, and messages whose arrival somebody set by hand', () => {
+    const table = new MessageTable();
+    const marked: number[] = [];
+    table.add(message('n1', 'n2', 1, 0), 0, 1);
+    table.add(message('n1', 'n2', 1, 0, { copy: 1 }), 0, 1);
+    table.postpone(table.add(message('n1', 'n2', 2, 5), 1, 1), 3_000);
+    const look = (): readonly number[] => {
+      marked.length = 0;
+      table.visit(0, 50_000, (...row) => marked.push(row[8]));
+      return marked;
+    };
+    expect(look()).toEqual([0, isCopy, isTouched]);
+    table.deliver(2, 9, 18_005);
+    expect(look()).toEqual([0, isCopy, isTouched]);
+    table.truncate(5);
+    expect(look()).toEqual([0, isCopy, 0]);
+  });
+
+  it('finds the first message sent from a moment on', () => {
+    const table = new MessageTable();
+    for (const sent of [0, 10, 10, 30]) table.add(message('n1', 'n2', sent + 1, sent), 0, 1);
+    expect([0, 5, 10, 11, 31].map((micros) => table.firstSentAfter(micros))).toEqual([
+      0, 1, 1, 3, 4,
+    ]);
   });
 
   it('draws a message to where it will arrive until its fate is known', () => {

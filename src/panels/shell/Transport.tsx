@@ -78,6 +78,21 @@ const Speed = () => {
   );
 };
 
+/** How far the way to a moment has come that has to be simulated first. */
+const Progress = ({ toMicros }: { readonly toMicros: number }) => {
+  const share = useSession(({ run }) =>
+    Math.floor((100 * (run?.nowMicros ?? 0)) / Math.max(1, toMicros)),
+  );
+  return (
+    <progress
+      className={styles['progress']}
+      aria-label="Simulated so far"
+      max={100}
+      value={share}
+    />
+  );
+};
+
 const Note = () => {
   const ended = useSession((state) => state.ended);
   const complaint = useSession((state) =>
@@ -87,7 +102,7 @@ const Note = () => {
   if (catchingUpTo !== null) {
     return (
       <p className={styles['note']}>
-        Simulating up to {momentText(catchingUpTo)}.{' '}
+        Simulating up to {momentText(catchingUpTo)} <Progress toMicros={catchingUpTo} />{' '}
         <Button look="link" tip="Stay at the moment shown" shortcut="Esc" onClick={session.stay}>
           Stop here
         </Button>

@@ -22,7 +22,7 @@ const contact = (antiEntropy: Direction, comparison: Comparison, isSame = false)
     },
     script: [
       { atMicros: 1, intervention: { kind: 'pause', node: 'n2' } },
-      { atMicros: 100_001, intervention: { kind: 'resume', node: 'n2' } },
+      { atMicros: 105_000, intervention: { kind: 'resume', node: 'n2' } },
     ],
     untilMicros: seconds(0.19),
   });

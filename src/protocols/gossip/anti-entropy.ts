@@ -62,8 +62,8 @@ const isSame = (one: Entry, other: Entry): boolean =>
   one.key === other.key && isSameUpdate(one, other);
 
 /** The updates that are not older than the window (section 1.3: the recent update list). */
-const recentIn = (database: Database, now: Micros, window: Micros): readonly Entry[] =>
-  entriesIn(database, null).filter(({ timestamp }) => timestamp >= now - window);
+const recentIn = (database: Database, now: Micros, span: Micros): readonly Entry[] =>
+  entriesIn(database, null).filter(({ timestamp }) => timestamp >= now - span);
 
 /** Begins anti-entropy with a partner (section 1.3: ResolveDifference). */
 export const beginAntiEntropy = (

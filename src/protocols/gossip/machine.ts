@@ -26,7 +26,7 @@ import type { Entry } from './entries.ts';
 import type { GossipMessage } from './messages.ts';
 import type { GossipParameters } from './parameters.ts';
 import { answerRead, isWrite, startsRumour, write } from './requests.ts';
-import { answerPull, hearAnswer, hearFeedback, hearRumours } from './rumours.ts';
+import { answerPull, hearAnswer, hearFeedback, hearRumours, tellable } from './rumours.ts';
 import { isNews, makesInfective } from './updates.ts';
 
 type GossipEvent =
@@ -66,6 +66,11 @@ const gossip = protocolSetup<
     bringsRumour: ({ context, event }) =>
       makesInfective(context, carrierOf(event)) && bringsNews(context, event),
     bringsNews: ({ context, event }) => bringsNews(context, event),
+    hasNothingToTell: ({ context }) => tellable(context).length === 0,
+    asksInVain: ({ context, event }) =>
+      event.type === 'rumours' &&
+      event.message.updates.length === 0 &&
+      tellable(context).length === 0,
     isRead: ({ event }) => event.type === 'request' && !isWrite(event.message.operation),
     startsRumour: ({ context, event }) => event.type === 'request' && startsRumour(context, event),
     isBetweenCycles: ({ context, event }) =>
@@ -114,6 +119,9 @@ const read = {
   },
 } as const;
 
+/** A question without rumours of its own, put to a site that has none to tell either. */
+const asksInVain = { guard: 'asksInVain' } as const;
+
 /** Hearing updates in a state other than infective: what is news may make the site infective. */
 const hearing = <Event extends GossipEvent>(
   step: (context: GossipContext, event: Event) => GossipContext,
@@ -149,7 +157,7 @@ export const gossipMachine = gossip.createMachine({
   context: ({ input }) => freshContext(input),
   initial: 'susceptible',
   on: {
-    pull: { actions: take(answerPull) },
+    pull: [{ guard: 'hasNothingToTell' }, { actions: take(answerPull) }],
     feedback: { actions: take(hearFeedback) },
     askEntries: {
       actions: { type: 'effects', params: ({ context, event }) => giveEntries(context, event) },
@@ -164,7 +172,7 @@ export const gossipMachine = gossip.createMachine({
     susceptible: {
       entry: wakes,
       on: {
-        rumours: hearing(hearRumours),
+        rumours: [asksInVain, ...hearing(hearRumours)],
         answer: hearing(hearAnswer),
         entries: hearing(hearEntries),
         recent: hearing(compareRecent),
@@ -180,7 +188,7 @@ export const gossipMachine = gossip.createMachine({
 
     infective: {
       on: {
-        rumours: { actions: take(hearRumours) },
+        rumours: [asksInVain, { actions: take(hearRumours) }],
         answer: { actions: take(hearAnswer) },
         entries: { actions: take(hearEntries) },
         recent: { actions: take(compareRecent) },
@@ -195,7 +203,7 @@ export const gossipMachine = gossip.createMachine({
 
     removed: {
       on: {
-        rumours: hearing(hearRumours),
+        rumours: [asksInVain, ...hearing(hearRumours)],
         answer: hearing(hearAnswer),
         entries: hearing(hearEntries),
         recent: hearing(compareRecent),

@@ -122,7 +122,7 @@ export const hearRumours = (
   );
 };
 
-/** Tells its hot rumours to a site that asks for them (section 1.4, pull). */
+/** Tells its hot rumours, of which it has some, to a site that asks for them (section 1.4, pull). */
 export const answerPull = (context: GossipContext, { from }: Delivered<Pull>): GossipContext => {
   const told = tellable(context);
   const updates = told.map(({ entry }) => entry);

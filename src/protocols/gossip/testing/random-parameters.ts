@@ -3,7 +3,7 @@ import type { ParameterSpecification } from '../../../sim/protocol.ts';
 import type { ParameterValue } from '../../../sim/protocol-setup.ts';
 import { gossip } from '../index.ts';
 
-const valueOf = (parameter: ParameterSpecification): fc.Arbitrary<ParameterValue> => {
+const settingOf = (parameter: ParameterSpecification): fc.Arbitrary<ParameterValue> => {
   switch (parameter.kind) {
     case 'choice':
       return fc.constantFrom(...parameter.choices.map(({ value }) => value));
@@ -20,7 +20,7 @@ const valueOf = (parameter: ParameterSpecification): fc.Arbitrary<ParameterValue
 export const randomParameters: fc.Arbitrary<Readonly<Record<string, ParameterValue>>> = fc
   .record(
     Object.fromEntries(
-      gossip.parameters.map((parameter) => [parameter.name, valueOf(parameter)] as const),
+      gossip.parameters.map((parameter) => [parameter.name, settingOf(parameter)] as const),
     ),
   )
   .filter((parameters) => gossip.checkParameters?.(parameters) === null);
