@@ -1,23 +1,43 @@
 import type { CheckBenchRow } from '../check/bench.ts';
+import type { HuntBenchRow } from '../hunt/bench.ts';
 import { withBuiltPage, withMeasure } from './bench/built.ts';
 import { filesRequested, measureDrawing } from './bench/drawing.ts';
 import type { EngineRate } from './bench/engine.ts';
 import { measureFiles, measureFirstLoad } from './bench/first-load.ts';
 import type { HistorySize, SeekTimes } from './bench/history.ts';
+import type { ProtocolRate } from './bench/protocols.ts';
 import {
   checksTable,
   drawingTable,
   engineTable,
   firstLoadTable,
   historyTable,
+  huntTable,
   machineText,
+  protocolsTable,
   seekTable,
 } from './bench/tables.ts';
 
-const sectionNames = ['engine', 'seek', 'history', 'checks', 'size', 'drawing'] as const;
+const sectionNames = [
+  'engine',
+  'protocols',
+  'seek',
+  'history',
+  'checks',
+  'hunt',
+  'size',
+  'drawing',
+] as const;
 
 /** What is measured in Node; the others need the page and a browser. */
-const sectionsInNode: readonly SectionName[] = ['engine', 'seek', 'history', 'checks'];
+const sectionsInNode: readonly SectionName[] = [
+  'engine',
+  'protocols',
+  'seek',
+  'history',
+  'checks',
+  'hunt',
+];
 
 type SectionName = (typeof sectionNames)[number];
 
@@ -37,11 +57,15 @@ const print = (text: string): void => {
 const measureInNode = (asked: ReadonlySet<SectionName>): Promise<void> =>
   withMeasure(async (measure) => {
     if (asked.has('engine')) print(engineTable(await measure<readonly EngineRate[]>('engine')));
+    if (asked.has('protocols')) {
+      print(protocolsTable(await measure<readonly ProtocolRate[]>('protocols')));
+    }
     if (asked.has('seek')) print(seekTable(await measure<readonly SeekTimes[]>('seek')));
     if (asked.has('history')) {
       print(historyTable(await measure<readonly HistorySize[]>('history')));
     }
     if (asked.has('checks')) print(checksTable(await measure<readonly CheckBenchRow[]>('checks')));
+    if (asked.has('hunt')) print(huntTable(await measure<readonly HuntBenchRow[]>('hunt')));
   });
 
 const measurePage = (asked: ReadonlySet<SectionName>): Promise<void> =>

@@ -165,6 +165,7 @@ describe('the address', () => {
     expect(state().run?.world.node('n1').status).toBe('down');
     session.switchTo(0);
     expect(state().run?.world.node('n1').status).toBe('up');
+    await settle();
   });
 
   it('is not overwritten by the run that one is just leaving', async () => {

@@ -1,11 +1,13 @@
 import { availableParallelism, cpus } from 'node:os';
 import type { CheckBenchRow } from '../../check/bench.ts';
+import type { HuntBenchRow } from '../../hunt/bench.ts';
 import { grouped } from '../../scenario/wording.ts';
 import { markdownTable } from '../table.ts';
 import type { DrawingCost } from './drawing.ts';
 import type { EngineRate } from './engine.ts';
 import type { LoadedFile } from './first-load.ts';
 import type { HistorySize, SeekTimes } from './history.ts';
+import type { ProtocolRate } from './protocols.ts';
 import type { BenchLoad } from './scenario.ts';
 
 /** The machine that was measured on: processor, cores, Node. */
@@ -68,6 +70,26 @@ export const checksTable = (rows: readonly CheckBenchRow[]): string =>
       grouped(clients),
       verdictWords[verdict],
       thousands(operationsPerSecond),
+    ]),
+  );
+
+export const protocolsTable = (rates: readonly ProtocolRate[]): string =>
+  markdownTable(
+    ['With all monitors', 'messages/s', 'events/s'],
+    rates.map(({ what, messagesPerSecond, eventsPerSecond }) => [
+      what,
+      thousands(messagesPerSecond),
+      thousands(eventsPerSecond),
+    ]),
+  );
+
+export const huntTable = (rows: readonly HuntBenchRow[]): string =>
+  markdownTable(
+    ['Hunting in Raft, on one thread', 'runs/s', 'events/s'],
+    rows.map(({ nodes, target, runsPerSecond, eventsPerSecond }) => [
+      `${nodes} nodes, for ${target}`,
+      grouped(runsPerSecond),
+      thousands(eventsPerSecond),
     ]),
   );
 

@@ -14,6 +14,9 @@ import { Panel } from './Panel.tsx';
 import { ProtocolPicture } from './ProtocolPicture.tsx';
 import { Section } from './Section.tsx';
 
+/** With more servers than this, what is drawn of the cluster as a whole stands above their list. */
+const mostServersBeforePictures = 9;
+
 /** The cluster at a glance, while nothing is selected. */
 export const Overview = ({ run }: { readonly run: Run }) => {
   const history = useHistory(run);
@@ -25,12 +28,21 @@ export const Overview = ({ run }: { readonly run: Run }) => {
   const clients = nodes.filter(({ kind }) => kind === 'client');
   const counts = history.messages.countsByKind(eventCount);
   const all = counts.reduce((sum, { count }) => sum + count, 0);
+  // Below a long list nobody would find them.
+  const isLarge = servers.length > mostServersBeforePictures;
+  const pictures = (
+    <>
+      <ProtocolPicture run={run} />
+      <Measures run={run} />
+    </>
+  );
   return (
     <Panel title="Cluster" about={`${servers.length} servers, ${clientText(clients.length)}`}>
       <p className={styles['hint']}>
         Select a node, a message, a link or a sentence to see what it is made of. Press <kbd>?</kbd>{' '}
         for every key.
       </p>
+      {isLarge && pictures}
       <ul className={styles['nodes']}>
         {servers.map((node) => (
           <Server key={node.id} run={run} node={node} />
@@ -39,8 +51,7 @@ export const Overview = ({ run }: { readonly run: Run }) => {
           <Client key={node.id} node={node} />
         ))}
       </ul>
-      <ProtocolPicture run={run} />
-      <Measures run={run} />
+      {!isLarge && pictures}
       {clients.length > 0 && (
         <Section title="Without service for">
           <Availability run={run} />

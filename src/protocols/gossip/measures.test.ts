@@ -87,8 +87,14 @@ it('the spreading curve tells how many sites are susceptible, infective and remo
 it('the picture shows the update made last before the moment shown, and nothing before the first', () => {
   const log = logOf(runOf());
   const injected = log.epidemics[0]?.injectedByEvent ?? 0;
-  expect(spreadingCurve(log, { eventCount: injected, nowMicros: 0 }, 100_000)).toBeNull();
-  const shown = { eventCount: injected + 1, nowMicros: milliseconds(260) };
+  expect(
+    spreadingCurve(log, { eventCount: injected, nowMicros: 0, knownUntilMicros: 0 }, 100_000),
+  ).toBeNull();
+  const shown = {
+    eventCount: injected + 1,
+    nowMicros: milliseconds(260),
+    knownUntilMicros: seconds(1),
+  };
   const curve = spreadingCurve(log, shown, 100_000);
   if (curve === null) throw new Error('There is no curve.');
   expect(spreadingText(curve)).toBe(

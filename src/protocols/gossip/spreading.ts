@@ -17,6 +17,8 @@ export interface SpreadingCurve {
   readonly fromMicros: Micros;
   readonly untilMicros: Micros;
   readonly nowMicros: Micros;
+  /** How far the run is known: nothing is drawn after it. */
+  readonly knownUntilMicros: Micros;
   readonly cycleMicros: Micros;
   /** As far as they are known, in order; the first is at `fromMicros`. */
   readonly points: readonly SpreadingPoint[];
@@ -31,7 +33,11 @@ const latest = (epidemics: readonly Epidemic[], eventCount: number): Epidemic | 
 /** The spreading curve of the update made last before the moment shown; null when none was made. */
 export const spreadingCurve = (
   log: EpidemicLog,
-  shown: { readonly eventCount: number; readonly nowMicros: Micros },
+  shown: {
+    readonly eventCount: number;
+    readonly nowMicros: Micros;
+    readonly knownUntilMicros: Micros;
+  },
   cycleMicros: Micros,
 ): SpreadingCurve | null => {
   const epidemic = latest(log.epidemics, shown.eventCount);
@@ -48,6 +54,7 @@ export const spreadingCurve = (
     fromMicros,
     untilMicros: Math.max(leastMicros, last.atMicros + 2 * cycleMicros),
     nowMicros,
+    knownUntilMicros: Math.max(nowMicros, shown.knownUntilMicros),
     cycleMicros,
     points,
     now,
@@ -77,11 +84,11 @@ export const areaOf = (curve: SpreadingCurve, part: Part): string => {
   const place = placeIn(curve);
   const below = (point: SpreadingPoint): number =>
     parts.slice(0, parts.indexOf(part)).reduce((sum, each) => sum + point[each], 0);
-  const { points, untilMicros } = curve;
+  const { knownUntilMicros, points, untilMicros } = curve;
   const upper: string[] = [];
   const lower: string[] = [];
   points.forEach((point, index) => {
-    const endMicros = points[index + 1]?.atMicros ?? untilMicros;
+    const endMicros = points[index + 1]?.atMicros ?? Math.min(knownUntilMicros, untilMicros);
     for (const [path, count] of [
       [upper, below(point) + point[part]],
       [lower, below(point)],
@@ -140,6 +147,7 @@ export const shownCurve = ({ eventCount, nodes, records }: PictureProps): Spread
   const settings = gossipStateOf(first?.state ?? null)?.context.settings;
   if (settings === undefined) return null;
   const nowMicros = records[eventCount - 1]?.atMicros ?? 0;
+  const knownUntilMicros = records.at(-1)?.atMicros ?? 0;
   const log = readLog(records, settings);
-  return spreadingCurve(log, { eventCount, nowMicros }, settings.cycleLength);
+  return spreadingCurve(log, { eventCount, nowMicros, knownUntilMicros }, settings.cycleLength);
 };

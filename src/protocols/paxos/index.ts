@@ -35,4 +35,5 @@ export const paxos: Protocol = {
   narrate,
   scenarios: paxosScenarios,
   loadView: () => import('./view.tsx'),
+  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).paxosRuleScenarios,
 };

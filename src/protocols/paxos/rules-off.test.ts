@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { paxos } from './index.ts';
+import { paxosRuleScenarios as all } from './rule-scenarios.ts';
 import { paxosRules } from './rules.ts';
-import { rulesOff } from './scenarios/rules-off.ts';
-
-const duel = paxos.scenarios.find(({ id }) => id === 'duel-for-ever');
-if (duel === undefined) throw new Error('The library has no duel-for-ever.');
-
-const all = [
-  ...rulesOff,
-  { rule: 'paxos/back-off', breaks: 'paxos/value-chosen', scenario: duel.scenario } as const,
-];
 
 it('there is a scenario for every rule', () => {
   const ids = paxosRules.map(({ id }) => id);

@@ -7,13 +7,6 @@ export const inPaxosMadeSimple = (section: string): Citation => ({
   url: 'https://lamport.azurewebsites.net/pubs/paxos-simple.pdf',
 });
 
-/** A section of The Part-Time Parliament. */
-export const inPartTimeParliament = (section: string): Citation => ({
-  paper: 'Leslie Lamport, The Part-Time Parliament, 1998',
-  section,
-  url: 'https://lamport.azurewebsites.net/pubs/lamport-paxos.pdf',
-});
-
 /** The rules of the papers that a scenario can switch off, each with what it protects. */
 export const paxosRules = [
   {

@@ -98,7 +98,9 @@ export const answerVoteRequest = (
     {
       kind: 'note',
       rule: 'raft/up-to-date-check',
-      text: `votes for ${from} in term ${context.currentTerm}: that log is at least as up to date`,
+      text: context.settings.rules['raft/up-to-date-check']
+        ? `votes for ${from} in term ${context.currentTerm}: that log is at least as up to date`
+        : `votes for ${from} in term ${context.currentTerm} and does not look at that log`,
     },
   ]);
 };
