@@ -289,6 +289,14 @@ export interface Protocol {
     peers: readonly NodeId[],
     parameters: Readonly<Record<string, ParameterValue>>,
   ) => readonly NodeId[];
+  /**
+   * How long after the last write and the last fault the servers may take to hold the same, where a
+   * second is not enough. Parameters have their defaults filled in.
+   */
+  readonly convergesWithin?: (
+    servers: number,
+    parameters: Readonly<Record<string, ParameterValue>>,
+  ) => Micros;
   readonly narrate: (record: EventRecord) => Narration | null;
   readonly scenarios: readonly LibraryScenario[];
   /** Loads a scenario for each rule that shows what it protects; only a page needs them. */

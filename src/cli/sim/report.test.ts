@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { gossip } from '../../protocols/gossip/index.ts';
 import { raft } from '../../protocols/raft/index.ts';
 import { InvariantError } from '../../sim/errors.ts';
 import { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
 import { type RunReport, runAndReport } from './report.ts';
+import { summaryText } from './summary.ts';
 import { reportText } from './text.ts';
 import { wrongExpectation } from './verdicts.ts';
 
@@ -164,5 +166,41 @@ describe('the text for a terminal', () => {
     expect(text(report(broken))).toMatch(
       /BROKEN {5}raft\/election-safety at 0\.\d{3} s: n1 and n2 have both led term 1\.\n/,
     );
+  });
+});
+
+describe('the report of a protocol that measures its runs', () => {
+  const scenario = gossip.scenarios.find(({ id }) => id === 'residue')?.scenario;
+  if (scenario === undefined) throw new InvariantError('The library has no gossip/residue.');
+  const found = runAndReport({
+    protocol: gossip,
+    scenario,
+    seed: scenario.seed,
+    untilMicros: scenario.untilMicros,
+  });
+
+  it('has the residue, the traffic and the delays, with their units', () => {
+    expect(found.measures.map(({ id, unit }) => [id, unit])).toEqual([
+      ['residue', '%'],
+      ['traffic', 'updates per site'],
+      ['messages', 'per site'],
+      ['average-delay', 'cycles'],
+      ['last-delay', 'cycles'],
+    ]);
+    expect(found.measures[0]?.value).toBeCloseTo((9 / 49) * 100);
+  });
+
+  it('prints them, and those of many seeds with their mean and its error', () => {
+    expect(reportText(found, gossip)).toMatch(/\nMeasures\n\s+residue\s+18\.4 %\n/);
+    const results = [14, 14, 14].map((seed) => ({ kind: 'report', seed, report: found }) as const);
+    expect(summaryText(results, gossip)).toMatch(
+      /residue \(%\)\s+18\.4\s+± 0\s+18\.4\s+18\.4\s+18\.4\n/,
+    );
+  });
+
+  it('says nothing of measures where the protocol has none', () => {
+    const other = report(libraryScenario('leader-killed'));
+    expect(other.measures).toEqual([]);
+    expect(reportText(other, raft)).not.toContain('Measures');
   });
 });

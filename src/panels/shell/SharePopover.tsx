@@ -96,7 +96,10 @@ const SharePopover = () => {
         <Select
           label="What the link holds"
           choices={[
-            { value: 'all', label: `${branchCount === 2 ? 'Both' : `All ${branchCount}`} branches, with their names` },
+            {
+              value: 'all',
+              label: `${branchCount === 2 ? 'Both' : `All ${branchCount}`} branches, with their names`,
+            },
             { value: 'branch', label: 'Only the branch shown' },
           ]}
           value={content}

@@ -1,4 +1,6 @@
-import type { GossipParameters } from './parameters.ts';
+import type { ParameterValue } from '../../sim/protocol-setup.ts';
+import type { Micros } from '../../sim/time.ts';
+import { type GossipParameters, readParameters } from './parameters.ts';
 
 /** The least power of two that is not below the count, as its exponent. */
 const logarithm = (count: number): number => {
@@ -43,3 +45,12 @@ export const convergenceCycles = (
   antiEntropy === 'none'
     ? roundsFor(sites, topology) + 2 * k
     : (roundsFor(sites, topology) + 2) * antiEntropyEvery;
+
+/** The same in time, for sites whose clocks keep time. */
+export const convergesWithin = (
+  sites: number,
+  parameters: Readonly<Record<string, ParameterValue>>,
+): Micros => {
+  const settings = readParameters(parameters);
+  return convergenceCycles(sites, settings) * settings.cycleLength;
+};

@@ -1,4 +1,5 @@
 import type { Protocol } from '../../sim/protocol.ts';
+import { convergesWithin } from './bounds.ts';
 import { describeMessage, describeNode, describePart } from './describe.ts';
 import { readGossipDisk } from './disk.ts';
 import { gossipGuarantees } from './guarantees.ts';
@@ -6,7 +7,8 @@ import { gossipMachine } from './machine.ts';
 import { gossipMeasures } from './measures.ts';
 import { gossipMonitors } from './monitors.ts';
 import { narrate } from './narrate.ts';
-import { checkGossipParameters, gossipParameters } from './parameters.ts';
+import { neighboursOf } from './neighbours.ts';
+import { checkGossipParameters, gossipParameters, readParameters } from './parameters.ts';
 import { gossipRules, inEpidemicPaper } from './rules.ts';
 import { gossipScenarios } from './scenarios.ts';
 
@@ -32,8 +34,12 @@ export const gossip: Protocol = {
   describeNode,
   describeMessage,
   describePart,
+  neighboursOf: (id, peers, parameters) =>
+    neighboursOf(id, peers, readParameters(parameters).topology),
+  convergesWithin,
   narrate,
   scenarios: gossipScenarios,
+  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).gossipRuleScenarios,
   measures: gossipMeasures,
   loadView: () => import('./view.tsx'),
 };

@@ -1,6 +1,6 @@
 import type { Monitor } from '../../../sim/protocol.ts';
 import type { EventRecord } from '../../../sim/record.ts';
-import { convergenceCycles } from '../bounds.ts';
+import { convergesWithin } from '../bounds.ts';
 import { gossipStateOf } from '../describe.ts';
 import { readParameters } from '../parameters.ts';
 import { inEpidemicPaper } from '../rules.ts';
@@ -42,7 +42,7 @@ export const convergence: Monitor = {
   citation: inEpidemicPaper('§1.3, §1.5'),
   watch: ({ parameters }) => {
     const copies = new Copies();
-    const settings = readParameters(parameters);
+    const { cycleLength } = readParameters(parameters);
     let disturbedAtMicros = 0;
     let slowestRate = 1;
     return (record) => {
@@ -55,15 +55,14 @@ export const convergence: Monitor = {
         return null;
       }
       if (copies.different < 2) return null;
-      const cycles = convergenceCycles(copies.sites, settings);
-      const withinMicros = (cycles * settings.cycleLength) / slowestRate;
+      const withinMicros = convergesWithin(copies.sites, parameters) / slowestRate;
       if (record.atMicros - disturbedAtMicros <= withinMicros) return null;
       const nodes = copies.differing();
       if (nodes === null) return null;
       const [one, other] = nodes;
       return {
         nodes,
-        sentence: `${one} and ${other} still hold different databases ${cycles} cycles after the last write, fault or loss.`,
+        sentence: `${one} and ${other} still hold different databases ${Math.floor(withinMicros / cycleLength)} cycles after the last write, fault or loss.`,
       };
     };
   },

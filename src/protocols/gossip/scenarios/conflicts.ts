@@ -1,7 +1,6 @@
 import type { LibraryScenario } from '../../../sim/protocol.ts';
 import type { Scenario } from '../../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../../sim/time.ts';
-import type { GossipRuleId } from '../rules.ts';
 import {
   at,
   caption,
@@ -114,7 +113,7 @@ const deletedStays: LibraryScenario = {
   },
 };
 
-const deletedReturns: LibraryScenario = {
+export const deletedReturns: LibraryScenario = {
   id: 'deleted-returns',
   summary:
     'Without death certificates a deletion leaves nothing that could spread, and the next comparison brings the entry back.',
@@ -160,7 +159,7 @@ const expired: LibraryScenario = {
   },
 };
 
-const equalTimestamps: LibraryScenario = {
+export const equalTimestamps: LibraryScenario = {
   id: 'equal-timestamps',
   summary:
     'Two writes with the very same timestamp. Without a rule for ties each site keeps its own, and they differ for ever.',
@@ -182,7 +181,7 @@ const equalTimestamps: LibraryScenario = {
   },
 };
 
-const arrivalOrder: LibraryScenario = {
+export const arrivalOrder: LibraryScenario = {
   id: 'order-of-arrival',
   summary:
     'Sites that take whatever comes last swap two values back and forth, and go back to the older one.',
@@ -201,29 +200,6 @@ const arrivalOrder: LibraryScenario = {
     expectations: safeAnd({ 'gossip/never-older': false }),
   },
 };
-
-/** For every rule a scenario in which switching it off breaks something, and what. */
-export const rulesOff: readonly {
-  readonly rule: GossipRuleId;
-  readonly breaks: string;
-  readonly scenario: Scenario;
-}[] = [
-  {
-    rule: 'gossip/death-certificates',
-    breaks: 'gossip/deleted-stays-deleted',
-    scenario: deletedReturns.scenario,
-  },
-  {
-    rule: 'gossip/last-writer-wins',
-    breaks: 'gossip/never-older',
-    scenario: arrivalOrder.scenario,
-  },
-  {
-    rule: 'gossip/ties-by-site',
-    breaks: 'gossip/convergence',
-    scenario: equalTimestamps.scenario,
-  },
-];
 
 /** Writes that get lost, and deletions that last or do not. */
 export const conflictScenarios: readonly LibraryScenario[] = [

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { gossip } from './index.ts';
+import { gossipRuleScenarios } from './rule-scenarios.ts';
 import { gossipRules } from './rules.ts';
-import { rulesOff } from './scenarios/conflicts.ts';
 
 it('there is a scenario for every rule', () => {
   const ids = gossipRules.map(({ id }) => id);
-  expect(rulesOff.map(({ rule }) => rule).toSorted()).toEqual(ids.toSorted());
+  expect(gossipRuleScenarios.map(({ rule }) => rule).toSorted()).toEqual(ids.toSorted());
 });
 
-describe.each(rulesOff)('$rule', ({ rule, breaks, scenario }) => {
+describe.each(gossipRuleScenarios)('$rule', ({ rule, breaks, scenario }) => {
   it(`without it, ${breaks} breaks`, () => {
     const run = runOf(gossip, { ...scenario, rulesOff: [rule] });
     expect(verdictOf(run, breaks)).toBe(false);
