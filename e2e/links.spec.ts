@@ -29,6 +29,8 @@ test('Back takes back what was done last', async ({ page }) => {
   await page.keyboard.press('k');
   const first = stageOf(page).getByRole('button', { name: /^n1, / });
   await expect(first).toHaveAccessibleName(/down/);
+  // The address follows a moment later.
+  await expect.poll(() => page.url()).not.toContain('#/raft/playground');
   await page.goBack();
   await expect(first).toHaveAccessibleName(/follower, term 1, up/);
 });

@@ -87,6 +87,8 @@ test('scrub back and find the same picture', async ({ page }) => {
   await moment.focus();
   for (const key of ['ArrowLeft', 'ArrowLeft', 'PageUp', 'Home']) await page.keyboard.press(key);
   await expect.poll(() => visibleState(page)).not.toEqual(before);
+  // The address follows a moment later.
+  await expect.poll(() => page.url()).not.toContain('t=1.284');
   await openLink(page, '#/raft/wrong-side?t=1.284');
   await expect.poll(() => visibleState(page)).toEqual(before);
   expect((await shared(page)).fingerprint).toBe(fingerprint);

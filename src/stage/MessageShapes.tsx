@@ -103,6 +103,8 @@ export const MessageShapes = memo(({ ref }: { readonly ref: RefObject<SVGDefsEle
         </text>
       </g>
     </g>
+    <path className={styles['crowd']} data-shape="crowd" data-crowd="" />
+    <path className={styles['hollowCrowd']} data-shape="hollow crowd" data-crowd="" />
     <path className={styles['loss']} data-shape="loss" d="M-5.5-5.5L5.5 5.5M5.5-5.5L-5.5 5.5" />
   </defs>
 ));

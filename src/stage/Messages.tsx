@@ -1,4 +1,5 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, type RefObject, useLayoutEffect, useRef } from 'react';
+import { shownMicros } from '../session/frames.ts';
 import { type SessionState, session, useSession } from '../session/store.ts';
 import type { MessageId } from '../sim/identifiers.ts';
 import { clamp } from './geometry.ts';
@@ -15,6 +16,9 @@ const messageUnder = (target: EventTarget): MessageId | null =>
   target instanceof Element
     ? (target.closest('[data-message]')?.getAttribute('data-message') ?? null)
     : null;
+
+const isCrowd = (target: EventTarget): boolean =>
+  target instanceof Element && target.hasAttribute('data-crowd');
 
 const setHovered = (id: MessageId | null): void => {
   if (messageOf(useSession.getState().hover) === id) return;
@@ -96,6 +100,13 @@ export const Messages = ({ ways, followerRef, isSmall, showsLinks }: MessagesPro
     shown.current = { view, ways, micros, chosen };
   });
 
+  const crowdedAt = ({ clientX, clientY }: MouseEvent): MessageId | null => {
+    const rect = layer.current?.ownerSVGElement?.getBoundingClientRect();
+    if (rect === undefined || pool.current === null) return null;
+    const point = { x: clientX - rect.left, y: clientY - rect.top };
+    return pool.current.crowdedAt(point, shownMicros());
+  };
+
   return (
     <>
       <MessageShapes ref={templates} />
@@ -120,9 +131,12 @@ export const Messages = ({ ways, followerRef, isSmall, showsLinks }: MessagesPro
         className={styles['layer']}
         data-small={isSmall}
         onPointerOver={({ target }) => setHovered(messageUnder(target))}
+        onPointerMove={(event) => {
+          if (isCrowd(event.target)) setHovered(crowdedAt(event));
+        }}
         onPointerOut={() => setHovered(null)}
-        onClick={({ target }) => {
-          const id = messageUnder(target);
+        onClick={(event) => {
+          const id = messageUnder(event.target) ?? crowdedAt(event);
           if (id === null) return;
           session.pause();
           session.select({ kind: 'message', id });

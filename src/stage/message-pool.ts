@@ -3,9 +3,11 @@ import type { Protocol } from '../sim/protocol.ts';
 import { type MessageInFlight, messageIdOf, shareOfWay } from '../sim/record.ts';
 import { epochColour } from '../ui/epoch.ts';
 import { type Convoy, CROWD, trafficOf } from './convoys.ts';
+import type { Point } from './geometry.ts';
 import { type Lane, type LinkKey, laneBetween, laneX, laneY, linkKey } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { type MessageShape, shapeOf } from './MessageShapes.tsx';
+import { type Guide, MessageCrowd } from './message-crowd.ts';
 import { lossStrength, shareOfLane } from './progress.ts';
 import type { Loss } from './stage-view.ts';
 
@@ -46,6 +48,12 @@ interface ConvoySlot {
   generation: number;
 }
 
+/** Of more links in use than this none is drawn. */
+const MOST_LINKS_IN_USE = 200;
+
+/** How near the pointer has to be to a message of a crowd. */
+const REACH_PIXELS = 11;
+
 const NOWHERE = { x: 0, y: 0 };
 const NO_LANE: Lane = { start: NOWHERE, control: NOWHERE, end: NOWHERE, degrees: 0 };
 
@@ -64,6 +72,7 @@ export class MessagePool {
   readonly #free = new Map<MessageShape, Slot[]>();
   readonly #convoys = new Map<string, ConvoySlot>();
   readonly #freeConvoys: ConvoySlot[] = [];
+  readonly #crowd: MessageCrowd;
   readonly #losses: LossSlot[] = [];
   #chosen: SVGGElement[] = [];
   #shownLosses = 0;
@@ -74,6 +83,10 @@ export class MessagePool {
   constructor(layer: SVGGElement, templates: ParentNode) {
     this.#layer = layer;
     this.#templates = templates;
+    this.#crowd = new MessageCrowd(layer, (isHollow) => {
+      const shape = isHollow ? 'hollow crowd' : 'crowd';
+      return this.#template(shape).cloneNode(true) as SVGPathElement; // as the templates have it
+    });
   }
 
   /**
@@ -94,7 +107,16 @@ export class MessagePool {
     }
     this.#generation++;
     const { singles, convoys } = trafficOf(messages, chosen);
-    for (const message of singles) {
+    const isCrowd = singles.length > CROWD;
+    const isApart = (message: MessageInFlight) => messageIdOf(message) === chosen;
+    const apart = isCrowd ? (chosen === null ? [] : singles.filter(isApart)) : singles;
+    this.#crowd.show(
+      isCrowd ? singles.filter((message) => !apart.includes(message)) : [],
+      protocol,
+      (message) => this.#guideOf(message, ways),
+      isMoved,
+    );
+    for (const message of apart) {
       let slot = this.#slots.get(message);
       if (slot === undefined) {
         slot = this.#take(message, protocol);
@@ -113,13 +135,12 @@ export class MessagePool {
       this.#free.get(slot.shape)?.push(slot);
     }
     this.#showConvoys(convoys, protocol, ways, isMoved);
-    // Among so many their tails would only hide each other.
-    this.#layer.toggleAttribute('data-crowded', messages.length > CROWD);
     this.#showLosses(losses, protocol, ways);
   }
 
   /** Moves everything to where it is at that moment. */
   draw(micros: number): void {
+    this.#crowd.draw(micros);
     for (const { element, message, lane, cutShare } of this.#slots.values()) {
       const share = shareOfLane(message, micros, cutShare);
       element.style.transform = translate(laneX(lane, share), laneY(lane, share));
@@ -148,11 +169,20 @@ export class MessagePool {
       const share = shareOfWay(slot.convoy, micros);
       return { x: laneX(slot.lane, share), y: laneY(slot.lane, share) };
     }
-    return null;
+    return this.#crowd.placeOf(id, micros);
   }
 
-  /** The links on which something is now on its way, each once, without those of clients. */
+  /** The message of a crowd at a point of the stage; null for none. */
+  crowdedAt(point: Point, micros: number): MessageId | null {
+    return this.#crowd.messageAt(point, micros, REACH_PIXELS);
+  }
+
+  /**
+   * The links on which something is now on its way, each once, without those of clients. None while
+   * there are so many that they could not be told apart.
+   */
   linksInUse(): readonly (readonly [NodeId, NodeId])[] {
+    if (this.#slots.size > MOST_LINKS_IN_USE) return [];
     const clients = this.#ways?.layout.clients;
     const links = new Map<LinkKey, readonly [NodeId, NodeId]>();
     const add = (from: NodeId, to: NodeId): void => {
@@ -233,11 +263,18 @@ export class MessagePool {
     return lane;
   }
 
-  #lead(slot: Slot, { layout, cutShare }: Ways): void {
-    const { from, to, lossReason } = slot.message;
-    slot.lane = this.#lane(from, to, layout);
-    slot.cutShare = lossReason === 'cut' ? cutShare(from, to) : 0.5;
-    slot.tail.setAttribute('transform', `rotate(${Math.round(slot.lane.degrees)})`);
+  #guideOf({ from, to, lossReason }: MessageInFlight, { layout, cutShare }: Ways): Guide {
+    return {
+      lane: this.#lane(from, to, layout),
+      cutShare: lossReason === 'cut' ? cutShare(from, to) : 0.5,
+    };
+  }
+
+  #lead(slot: Slot, ways: Ways): void {
+    const { lane, cutShare } = this.#guideOf(slot.message, ways);
+    slot.lane = lane;
+    slot.cutShare = cutShare;
+    slot.tail.setAttribute('transform', `rotate(${Math.round(lane.degrees)})`);
   }
 
   #showConvoys(

@@ -36,4 +36,5 @@ export const wheelFactor = ({
 /** Whether a pointer is on something that answers to it, rather than on empty ground. */
 export const isOnSomething = (target: EventTarget): boolean =>
   target instanceof Element &&
-  target.closest('[data-node], [data-message], [data-link], [role="button"]') !== null;
+  target.closest('[data-node], [data-message], [data-crowd], [data-link], [role="button"]') !==
+    null;

@@ -133,12 +133,12 @@ const merkle: LibraryScenario = {
     parameters: { rumours: 'none', antiEntropyEvery: 1, comparison: 'merkle', merkleDepth: 4 },
     disks: {
       ...disksOf(sites(1, 4), manyKeys),
-      n1: { ...manyKeys, k17: { value: 'new', timestamp: 60, site: 'n1' } },
+      n1: { ...manyKeys, k02: { value: 'new', timestamp: 60, site: 'n1' } },
     },
     script: [],
     untilMicros: seconds(1.5),
     captions: [
-      caption(0, 'All hold k01 to k24. n1 alone has a newer k17.'),
+      caption(0, 'All hold k01 to k24. n1 alone has a newer k02.'),
       caption(
         100,
         'Each site sends the hash of its tree’s root to another. Equal roots: nothing else to say.',
