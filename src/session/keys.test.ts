@@ -123,4 +123,23 @@ describe('by keyboard alone', () => {
     for (let each = 0; each < 3; each++) press('-');
     expect(state().speed).toBeCloseTo(0.1);
   });
+
+  it('one comes closer, looks elsewhere, and sees the whole again', () => {
+    press('z');
+    const { scale, x } = state().camera;
+    expect(scale).toBeGreaterThan(1);
+    actionOfKey(pressed('ArrowRight', { shiftKey: true }))?.run('Shift+ArrowRight');
+    expect(state().camera.x).toBeGreaterThan(x);
+    expect(actionOfKey(pressed('Z', { shiftKey: true }))?.label).toBe('Zoom out');
+    press('0');
+    expect(state().camera.scale).toBe(1);
+  });
+
+  it('nothing that one looks at changes the scenario, and another scenario is seen whole', () => {
+    const before = state().run?.scenario;
+    press('z');
+    expect(state().run?.scenario).toBe(before);
+    if (before !== undefined) session.open(raft, before);
+    expect(state().camera.scale).toBe(1);
+  });
 });

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Box, boxesOverlap, insideBox } from './geometry.ts';
-import { layoutStage, nodeBox, planStage, type StageLayout } from './layout.ts';
+import {
+  layoutStage,
+  nodeBox,
+  nodeParts,
+  planStage,
+  roomiestMetrics,
+  type StageLayout,
+  seenLayout,
+} from './layout.ts';
 
 const names = (letter: string, count: number): string[] =>
   Array.from({ length: count }, (_, place) => `${letter}${place + 1}`);
@@ -74,6 +82,58 @@ describe('the layout of the stage', () => {
     for (const { y } of points.values()) expect(y).toBeGreaterThanOrEqual(first!.y);
   });
 
+  it('keeps the names of a hundred servers on a laptop and on a projector', () => {
+    expect(layOut(100, 1, 1016, 496).metrics.radius).toBeGreaterThanOrEqual(14);
+    expect(layOut(100, 1, 700, 420).metrics.radius).toBeGreaterThanOrEqual(12);
+  });
+
+  it('keeps a hundred servers apart on a phone', () => {
+    const all = boxes(layOut(100, 1, 390, 330));
+    all.forEach((box, place) => {
+      for (const other of all.slice(place + 1)) expect(boxesOverlap(box, other)).toBe(false);
+    });
+  });
+
+  it('shows the logs of twenty-five servers on a projector', () => {
+    expect(layOut(25, 2, 700, 420).metrics.cells).toBeGreaterThan(0);
+  });
+
+  it('stands each client at the edge nearest to the server it asks first', () => {
+    const servers = names('n', 5);
+    const prefers = new Map([
+      ['c1', 'n2'],
+      ['c2', 'n5'],
+    ]);
+    const { clients } = planStage(servers, ['c1', 'c2'], { width: 1016, height: 496 }, prefers);
+    expect(clients.get('c1')!.point.x).toBeGreaterThan(508);
+    expect(clients.get('c2')!.point.x).toBeLessThan(508);
+    const alone = planStage(servers, ['c1'], { width: 1016, height: 496 }, prefers);
+    expect(alone.clients.get('c1')!.point.x).toBeGreaterThan(508);
+  });
+
+  it('makes clients give way to servers that were put where they stood', () => {
+    const { point } = planStage(names('n', 5), ['c1'], { width: 1000, height: 500 }).clients.get(
+      'c1',
+    )!;
+    const layout = layOut(5, 1, 1000, 500, { n1: [point.x / 1000, point.y / 500] });
+    const { box } = layout.clients.get('c1')!;
+    for (const id of names('n', 5)) {
+      for (const part of nodeParts(layout.metrics, layout.points.get(id)!)) {
+        expect(boxesOverlap(box, part), id).toBe(false);
+      }
+    }
+  });
+
+  it('draws servers smaller where a scenario puts them close together, not for one that is dragged', () => {
+    const close = (count: number) =>
+      Object.fromEntries(
+        names('n', count).map((id, place) => [id, [0.3 + place * 0.04, 0.5] as const]),
+      );
+    const usual = layOut(9, 0, 1016, 496).metrics.radius;
+    expect(layOut(9, 0, 1016, 496, close(9)).metrics.radius).toBeLessThan(usual);
+    expect(layOut(9, 0, 1016, 496, close(2)).metrics.radius).toBe(usual);
+  });
+
   it('stands clients at the left and right edges in turn', () => {
     const { points } = layOut(5, 2, 1016, 496);
     expect(points.get('c1')!.x).toBeLessThan(100);
@@ -104,5 +164,38 @@ describe('the layout of the stage', () => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('the stage seen closer', () => {
+  const whole = layOut(100, 1, 1016, 496);
+  const servers = names('n', 100).map((id) => whole.points.get(id)!);
+  const closer = (scale: number) => roomiestMetrics(servers, scale, whole.size, whole.metrics);
+
+  it('shows more of every node the closer one comes, and never less', () => {
+    const order = ['dot', 'tiny', 'small', 'compact', 'full'];
+    const details = [1, 1.5, 2, 3, 5].map((scale) => order.indexOf(closer(scale).detail));
+    expect(details).toEqual([...details].sort((a, b) => a - b));
+    expect(closer(5).detail).toBe('full');
+    expect(closer(1)).toEqual(whole.metrics);
+  });
+
+  it('keeps nodes apart at any distance', () => {
+    for (const scale of [1, 1.4, 2, 2.8, 4]) {
+      const metrics = closer(scale);
+      const seen = seenLayout(whole, metrics, { scale, x: 0.5, y: 0.5 });
+      const all = names('n', 100).map((id) => nodeBox(metrics, seen.points.get(id)!));
+      all.forEach((box, place) => {
+        for (const other of all.slice(place + 1)) expect(boxesOverlap(box, other)).toBe(false);
+      });
+    }
+  });
+
+  it('has what the camera looks at in its middle', () => {
+    const { x, y } = whole.points.get('n42')!;
+    const camera = { scale: 3, x: x / 1016, y: y / 496 };
+    const seen = seenLayout(whole, closer(3), camera).points.get('n42')!;
+    expect(seen.x).toBeCloseTo(508);
+    expect(seen.y).toBeCloseTo(248);
   });
 });
