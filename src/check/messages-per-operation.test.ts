@@ -32,7 +32,7 @@ const records = recordsOf(
 
 it('counts all messages that served the operation, and those that had to follow one another', () => {
   expect(operationCosts(records, [operation])).toEqual([
-    { id: 'c1#1', messages: 6, messageDelays: 4 },
+    { id: 'c1#1', messages: 6, betweenServers: 4, messageDelays: 4 },
   ]);
 });
 

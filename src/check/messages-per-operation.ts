@@ -7,6 +7,8 @@ export interface OperationCost {
   readonly id: OperationId;
   /** Every message sent for it so far, its request and its answer included. */
   readonly messages: number;
+  /** Those of them that went from server to server: what replication cost. */
+  readonly betweenServers: number;
   /**
    * How many of them had to follow one another: the messages on the chain of causes that ends in
    * the answer and lies after the invocation. Null when no answer was heard.
@@ -38,14 +40,21 @@ export const operationCosts = (
   operations: readonly OperationRecord[],
 ): readonly OperationCost[] => {
   const messages = new Map<OperationId, number>();
+  const withClients = new Map<OperationId, number>();
+  const countOne = (counts: Map<OperationId, number>, id: OperationId): void => {
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  };
   for (const { sent } of records) {
-    for (const { operation } of sent) {
-      if (operation !== null) messages.set(operation, (messages.get(operation) ?? 0) + 1);
+    for (const { operation, message } of sent) {
+      if (operation === null) continue;
+      countOne(messages, operation);
+      if (message.type === 'request' || message.type === 'reply') countOne(withClients, operation);
     }
   }
   return operations.map((operation) => ({
     id: operation.id,
     messages: messages.get(operation.id) ?? 0,
+    betweenServers: (messages.get(operation.id) ?? 0) - (withClients.get(operation.id) ?? 0),
     messageDelays: delaysOf(records, operation),
   }));
 };

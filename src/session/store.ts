@@ -394,8 +394,7 @@ export const session = {
   /** Begins to write down a client operation; says why not when there is no client. */
   draft(kind: Draft['kind'], to: NodeId | null): void {
     if (theRun().scenario.clients.length === 0) {
-      const text = 'This cluster has no client. Add one in the run settings.';
-      set({ complaint: { text, place: 'stage' }, announcement: text });
+      session.complain('This cluster has no client. Add one in the run settings.');
       return;
     }
     set({ draft: { kind, to }, complaint: null });
@@ -403,6 +402,11 @@ export const session = {
 
   closeDraft(): void {
     set({ draft: null });
+  },
+
+  /** Says near the stage why something was not done there. */
+  complain(text: string): void {
+    set({ complaint: { text, place: 'stage' }, announcement: text });
   },
 
   dismissComplaint(): void {

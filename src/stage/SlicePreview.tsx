@@ -10,10 +10,13 @@ interface SlicePreviewProps {
   readonly layout: StageLayout;
 }
 
+/** More links than this would hide what they cross; the grounds show then what is parted. */
+const MOST_SHOWN = 80;
+
 /** The line being drawn, and the links that it will cut. */
 export const SlicePreview = ({ line, links, layout }: SlicePreviewProps) => (
   <g>
-    {links.map(({ link: [from, to], at }) => {
+    {(links.length > MOST_SHOWN ? [] : links).map(({ link: [from, to], at }) => {
       const origin = layout.points.get(from);
       const target = layout.points.get(to);
       if (origin === undefined || target === undefined) return null;

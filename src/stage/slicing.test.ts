@@ -79,4 +79,18 @@ describe('the line of a slice', () => {
     expect(extended(line, { x: 2, y: 2 })).toBe(line);
     expect(extended(line, { x: 8, y: 0 })).toEqual([...line, { x: 8, y: 0 }]);
   });
+
+  it('parts a large cluster even where it runs through a disc', () => {
+    const servers = Array.from({ length: 40 }, (_, place) => `n${place + 1}`);
+    const crowd = layoutStage(planStage(servers, [], { width: 800, height: 400 }), {});
+    const n1 = crowd.points.get('n1')!;
+    const x = n1.x + 3;
+    const line = [
+      { x, y: -1 },
+      { x, y: 401 },
+    ];
+    const cut = slicedLinks(line, { servers, clients: [] }, crowd).length;
+    const left = servers.filter((id) => crowd.points.get(id)!.x < x).length;
+    expect(cut).toBe(left * (servers.length - left));
+  });
 });

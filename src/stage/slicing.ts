@@ -18,19 +18,50 @@ export const extended = (line: readonly Point[], point: Point): readonly Point[]
   return last !== undefined && distance(last, point) < LEAST_STEP_PIXELS ? line : [...line, point];
 };
 
-/** The links that a line drawn across the stage goes through, each once. */
+/** With more servers than this a line can hardly be drawn between discs. */
+const MOST_SERVERS_BETWEEN = 30;
+
+interface Reach {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const reachOf = (line: readonly Point[]): Reach => ({
+  left: Math.min(...line.map(({ x }) => x)),
+  right: Math.max(...line.map(({ x }) => x)),
+  top: Math.min(...line.map(({ y }) => y)),
+  bottom: Math.max(...line.map(({ y }) => y)),
+});
+
+const isOutside = ({ left, right, top, bottom }: Reach, a: Point, b: Point): boolean =>
+  Math.max(a.x, b.x) < left ||
+  Math.min(a.x, b.x) > right ||
+  Math.max(a.y, b.y) < top ||
+  Math.min(a.y, b.y) > bottom;
+
+/**
+ * The links that a line drawn across the stage goes through, each once. A line through a disc misses
+ * its links, except in a large cluster: there links count from centre to centre, so that a line
+ * right across always parts it.
+ */
 export const slicedLinks = (
   line: readonly Point[],
   members: Members,
   layout: StageLayout,
-): readonly SlicedLink[] =>
-  linksOf(members).flatMap((link): SlicedLink[] => {
+): readonly SlicedLink[] => {
+  const reach = reachOf(line);
+  const countsCentres = members.servers.length > MOST_SERVERS_BETWEEN;
+  return linksOf(members).flatMap((link): SlicedLink[] => {
     const [from, to] = link;
     const origin = layout.points.get(from);
     const target = layout.points.get(to);
     if (origin === undefined || target === undefined) return [];
-    const start = borderPoint(layout, from, target);
-    const end = borderPoint(layout, to, origin);
+    if (isOutside(reach, origin, target)) return [];
+    const start = countsCentres ? origin : borderPoint(layout, from, target);
+    const end = countsCentres ? target : borderPoint(layout, to, origin);
     const at = firstCrossing(start, end, line);
     return at === null ? [] : [{ link, at }];
   });
+};

@@ -9,6 +9,7 @@ import { useHistory } from '../useShownRun.ts';
 import { wordsOf } from '../words.ts';
 import { Facts } from './Facts.tsx';
 import { Measures } from './Measures.tsx';
+import { OperationCosts } from './OperationCosts.tsx';
 import styles from './Overview.module.css';
 import { Panel } from './Panel.tsx';
 import { ProtocolPicture } from './ProtocolPicture.tsx';
@@ -33,6 +34,7 @@ export const Overview = ({ run }: { readonly run: Run }) => {
   const pictures = (
     <>
       <ProtocolPicture run={run} />
+      <OperationCosts run={run} />
       <Measures run={run} />
     </>
   );
