@@ -179,12 +179,7 @@ const endAndBeginNext = (context: ClientContext, now: Micros): Partial<ClientCon
   return { ...begin(context, next.operation, next.to, now), queue };
 };
 
-/**
- * A client: it sends one operation at a time to a server, follows redirects, asks again under the
- * same request id when no answer comes, and gives up after a number of attempts, when the outcome
- * stays unknown (Ongaro and Ousterhout, extended Raft paper, section 8, describe such clients).
- */
-export const clientMachine = setup({
+const clientSetup = setup({
   // The values under `types` are never read: XState takes only their types.
   types: {
     context: {} as ClientContext,
@@ -208,7 +203,69 @@ export const clientMachine = setup({
     exhausted: ({ context, event }) =>
       isExhausted(context) && (event.type !== 'reply' || isRedirect(context, event)),
   },
-}).createMachine({
+});
+
+/** An operation that comes while another is open waits for its turn. */
+const queueOperation = {
+  actions: clientSetup.assign(({ context, event }) =>
+    event.type === 'operation'
+      ? { queue: [...context.queue, { operation: event.operation, to: event.to }] }
+      : {},
+  ),
+};
+
+/** An answer that ends the operation, whether the client waits for it or is about to ask again. */
+const finalAnswers = [
+  {
+    guard: 'endsWithMoreToDo',
+    target: 'waiting',
+    actions: [
+      { type: 'effects', params: completed },
+      clientSetup.assign(({ context, event }) =>
+        event.type === 'reply'
+          ? {
+              seen: seenAfter(context, event.message),
+              believes: event.from,
+              ...endAndBeginNext(context, event.now),
+            }
+          : {},
+      ),
+      { type: 'effects', params: invoked },
+    ],
+  },
+  {
+    guard: 'ends',
+    target: 'idle',
+    actions: [
+      { type: 'effects', params: completed },
+      clientSetup.assign(({ context, event }) =>
+        event.type === 'reply'
+          ? { seen: seenAfter(context, event.message), believes: event.from, open: null }
+          : {},
+      ),
+    ],
+  },
+] as const;
+
+/** No attempt is left: the operation ends without an answer. */
+const outOfAttempts = [
+  {
+    guard: 'exhaustedWithMoreToDo',
+    actions: [{ type: 'effects', params: abandoned }, giveUp, { type: 'effects', params: invoked }],
+  },
+  {
+    guard: 'exhausted',
+    target: 'idle',
+    actions: [{ type: 'effects', params: abandoned }, giveUp],
+  },
+] as const;
+
+/**
+ * A client: it sends one operation at a time to a server, follows redirects, asks again under the
+ * same request id when no answer comes, and gives up after a number of attempts, when the outcome
+ * stays unknown (Ongaro and Ousterhout, extended Raft paper, section 8, describe such clients).
+ */
+export const clientMachine = clientSetup.createMachine({
   id: 'client',
   context: ({ input }) => ({
     id: input.id,
@@ -275,36 +332,9 @@ export const clientMachine = setup({
     },
     waiting: {
       on: {
-        operation: {
-          actions: assign(({ context, event }) => ({
-            queue: [...context.queue, { operation: event.operation, to: event.to }],
-          })),
-        },
+        operation: queueOperation,
         reply: [
-          {
-            guard: 'endsWithMoreToDo',
-            actions: [
-              { type: 'effects', params: completed },
-              assign(({ context, event }) => ({
-                seen: seenAfter(context, event.message),
-                believes: event.from,
-                ...endAndBeginNext(context, event.now),
-              })),
-              { type: 'effects', params: invoked },
-            ],
-          },
-          {
-            guard: 'ends',
-            target: 'idle',
-            actions: [
-              { type: 'effects', params: completed },
-              assign(({ context, event }) => ({
-                seen: seenAfter(context, event.message),
-                believes: event.from,
-                open: null,
-              })),
-            ],
-          },
+          ...finalAnswers,
           {
             guard: 'redirectsToSomebody',
             actions: [
@@ -330,73 +360,19 @@ export const clientMachine = setup({
               ],
             },
           },
-          {
-            guard: 'exhaustedWithMoreToDo',
-            actions: [
-              { type: 'effects', params: abandoned },
-              giveUp,
-              { type: 'effects', params: invoked },
-            ],
-          },
-          {
-            guard: 'exhausted',
-            target: 'idle',
-            actions: [{ type: 'effects', params: abandoned }, giveUp],
-          },
+          ...outOfAttempts,
         ],
         requestTimeout: [
-          {
-            guard: 'exhaustedWithMoreToDo',
-            actions: [
-              { type: 'effects', params: abandoned },
-              giveUp,
-              { type: 'effects', params: invoked },
-            ],
-          },
-          {
-            guard: 'exhausted',
-            target: 'idle',
-            actions: [{ type: 'effects', params: abandoned }, giveUp],
-          },
+          ...outOfAttempts,
           { actions: [askNext, { type: 'effects', params: ask }] },
         ],
       },
     },
     backingOff: {
       on: {
-        operation: {
-          actions: assign(({ context, event }) => ({
-            queue: [...context.queue, { operation: event.operation, to: event.to }],
-          })),
-        },
+        operation: queueOperation,
         // The answer to an earlier attempt may still come.
-        reply: [
-          {
-            guard: 'endsWithMoreToDo',
-            target: 'waiting',
-            actions: [
-              { type: 'effects', params: completed },
-              assign(({ context, event }) => ({
-                seen: seenAfter(context, event.message),
-                believes: event.from,
-                ...endAndBeginNext(context, event.now),
-              })),
-              { type: 'effects', params: invoked },
-            ],
-          },
-          {
-            guard: 'ends',
-            target: 'idle',
-            actions: [
-              { type: 'effects', params: completed },
-              assign(({ context, event }) => ({
-                seen: seenAfter(context, event.message),
-                believes: event.from,
-                open: null,
-              })),
-            ],
-          },
-        ],
+        reply: finalAnswers,
         retryDue: {
           target: 'waiting',
           actions: [askNext, { type: 'effects', params: ask }],
