@@ -30,6 +30,7 @@ import {
   theRun,
   travelTowards,
 } from './playback.ts';
+import { runOptions } from './run-options.ts';
 import { type Script, type ScriptEdit, switchEntry } from './script-edits.ts';
 import { type ComplaintPlace, type Selection, useSession, type Visit } from './state.ts';
 
@@ -157,7 +158,7 @@ const keepRun = (run: Run): void => {
 /** A branch's run: one that was kept, or one from its start. Throws a ScenarioError when it cannot be run. */
 export const runOf = (protocol: Protocol, { scenario, authored }: Branch): Run =>
   keptRuns.find((run) => run.scenario === scenario && run.protocol === protocol) ??
-  Run.start(protocol, scenario, { authored });
+  Run.start(protocol, scenario, { ...runOptions, authored });
 
 /** Whether what is selected means the same in another run. */
 const isThere = ({ world }: Run, selection: Selection): boolean => {
@@ -342,7 +343,10 @@ export const branching = {
     const branch = branchOf(treeNow(), id);
     if (branch === null) return null;
     try {
-      return Run.start(theRun().protocol, branch.scenario, { authored: branch.authored });
+      return Run.start(theRun().protocol, branch.scenario, {
+        ...runOptions,
+        authored: branch.authored,
+      });
     } catch (error) {
       complain(error, 'transport');
       return null;

@@ -36,6 +36,7 @@ import {
   travelWithNextFrame,
 } from './playback.ts';
 import { rebased, type ScenarioChanges } from './rebase.ts';
+import { runOptions } from './run-options.ts';
 import {
   type ComplaintPlace,
   type Draft,
@@ -109,7 +110,7 @@ export const session = {
     }: OpenOptions = {},
   ): void {
     const visit = remember ? leave() : get().visit;
-    const run = Run.start(protocol, scenario);
+    const run = Run.start(protocol, scenario, runOptions);
     const goal = {
       atMicros: Math.max(0, Math.min(atMicros, scenario.untilMicros)),
       eventCount,
