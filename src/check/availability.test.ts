@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Operation } from '../sim/operation.ts';
 import type { EventRecord } from '../sim/record.ts';
-import { concernsService, unavailability } from './availability.ts';
+import { serviceEventsIn, unavailability } from './availability.ts';
 
 const base = { cause: -1, operation: null, before: null, after: null, sent: [], node: 'c1' };
 
@@ -48,13 +48,13 @@ it('reads and writes can be counted apart: a read that is served does not end th
     complete(5, 200, 'ok'),
   ];
   const microsOf = (counts?: (operation: Operation) => boolean) =>
-    unavailability(records, 1_000, counts).clients[0]?.micros;
+    unavailability(serviceEventsIn(records), 1_000, counts).clients[0]?.micros;
   expect(microsOf(isRead)).toBe(0);
   expect(microsOf((operation) => !isRead(operation))).toBe(150);
   expect(microsOf()).toBe(150);
 });
 
-it('events that do not concern service can be left out', () => {
+it('events that do not concern service are left out', () => {
   const timer = (index: number, name: string): EventRecord => ({
     ...base,
     kind: 'timer',
@@ -64,7 +64,10 @@ it('events that do not concern service can be left out', () => {
     byHand: false,
     effects: [],
   });
-  expect(concernsService(timer(0, 'requestTimeout'))).toBe(true);
-  expect(concernsService(timer(0, 'electionTimeout'))).toBe(false);
-  expect(concernsService(invoke(0, 0, put))).toBe(true);
+  expect(
+    serviceEventsIn([timer(0, 'requestTimeout'), timer(1, 'electionTimeout'), invoke(2, 0, put)]),
+  ).toMatchObject([
+    { index: 0, kind: 'letDown' },
+    { index: 2, kind: 'invoked', operation: put },
+  ]);
 });

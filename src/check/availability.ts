@@ -30,18 +30,43 @@ export interface Unavailability {
 /** The timers by which a client asks again without having been told whom to ask. */
 const retryTimers: ReadonlySet<string> = new Set(['requestTimeout', 'retryDue']);
 
-/**
- * Whether `unavailability` reads anything in an event: a list from which the others have been left
- * out gives the same answer.
- */
-export const concernsService = (record: EventRecord): boolean =>
-  (record.kind === 'timer' && retryTimers.has(record.timer)) ||
-  (record.kind === 'intervention' && record.entry.intervention.kind === 'kill') ||
-  record.effects.some(({ kind }) => kind === 'invoke' || kind === 'complete');
+/** What an event means to the service that a client has. */
+export type ServiceEvent = {
+  readonly index: number;
+  readonly atMicros: Micros;
+  readonly node: NodeId;
+} & (
+  | { readonly kind: 'letDown' | 'crashed' | 'served' | 'notServed' }
+  | { readonly kind: 'invoked'; readonly operation: Operation }
+);
+
+/** What a run's events mean to the service that clients have, in order. */
+export const serviceEventsIn = (records: Iterable<EventRecord>): readonly ServiceEvent[] => {
+  const events: ServiceEvent[] = [];
+  for (const record of records) {
+    const { index, atMicros, node } = record;
+    if (node === null) continue;
+    if (record.kind === 'timer' && retryTimers.has(record.timer)) {
+      events.push({ index, atMicros, node, kind: 'letDown' });
+    }
+    if (record.kind === 'intervention' && record.entry.intervention.kind === 'kill') {
+      events.push({ index, atMicros, node, kind: 'crashed' });
+    }
+    for (const effect of record.effects) {
+      if (effect.kind === 'complete') {
+        const kind = effect.outcome === 'ok' ? 'served' : 'notServed';
+        events.push({ index, atMicros, node, kind });
+      } else if (effect.kind === 'invoke') {
+        events.push({ index, atMicros, node, kind: 'invoked', operation: effect.operation });
+      }
+    }
+  }
+  return events;
+};
 
 /** What one client goes through: stretches of waiting that go on from operation to operation. */
 class Waiting {
-  readonly spells: Spell[] = [];
+  readonly #spells: Spell[] = [];
   /** Stretches since the last success in which an operation was open. */
   #waits: Spell[] = [];
   #openSince: Micros | null = null;
@@ -77,9 +102,17 @@ class Waiting {
   }
 
   succeed(): void {
-    if (this.#wasLetDown) this.spells.push(...this.#waits);
+    if (this.#wasLetDown) this.#spells.push(...this.#waits);
     this.#waits = [];
     this.#wasLetDown = false;
+  }
+
+  /** The stretches without service, if nothing more happens up to a moment. */
+  spellsUntil(micros: Micros): readonly Spell[] {
+    if (!this.#wasLetDown) return this.#spells;
+    const open =
+      this.#openSince === null ? [] : [{ fromMicros: this.#openSince, untilMicros: micros }];
+    return [...this.#spells, ...this.#waits, ...open];
   }
 }
 
@@ -114,51 +147,68 @@ const common = (one: readonly Spell[], other: readonly Spell[]): readonly Spell[
   );
 
 /**
- * How long clients were without service, up to `untilMicros`. A client waits while it has an
+ * How long clients are without service, told of what happens to them in order of time. A client waits while it has an
  * operation open. Its waiting since its last success counts, up to the next one or to the end of
  * the run, if it was let down in that time: an attempt timed out, nobody could say whom to ask, an
  * operation was refused, or it gave up. Waiting for a first answer that comes in time is latency and
  * does not count; nor does time with nothing open, or after the client itself has crashed.
  */
-export const unavailability = (
-  records: readonly EventRecord[],
-  untilMicros: Micros,
-  counts: (operation: Operation) => boolean = () => true,
-): Unavailability => {
-  const waits = new Map<NodeId, Waiting>();
-  for (const record of records) {
-    const { atMicros, node } = record;
-    if (node === null) continue;
-    const known = waits.get(node);
-    if (record.kind === 'timer' && retryTimers.has(record.timer)) known?.letDown();
-    if (record.kind === 'intervention' && record.entry.intervention.kind === 'kill') {
-      known?.close(atMicros);
-      known?.succeed();
-    }
-    for (const effect of record.effects) {
-      if (effect.kind === 'complete') {
-        known?.complete(atMicros, effect.outcome === 'ok');
-      } else if (effect.kind === 'invoke') {
-        const waiting = waits.get(node) ?? new Waiting();
-        waits.set(node, waiting);
-        waiting.invoke(atMicros, !counts(effect.operation));
+export class ServiceLog {
+  readonly #waits = new Map<NodeId, Waiting>();
+  readonly #counts: (operation: Operation) => boolean;
+
+  /** Only operations that count are waited for. */
+  constructor(counts: (operation: Operation) => boolean = () => true) {
+    this.#counts = counts;
+  }
+
+  observe(event: ServiceEvent): void {
+    const { node, atMicros } = event;
+    const known = this.#waits.get(node);
+    switch (event.kind) {
+      case 'letDown':
+        known?.letDown();
+        return;
+      case 'crashed':
+        known?.close(atMicros);
+        known?.succeed();
+        return;
+      case 'served':
+      case 'notServed':
+        known?.complete(atMicros, event.kind === 'served');
+        return;
+      case 'invoked': {
+        const waiting = known ?? new Waiting();
+        this.#waits.set(node, waiting);
+        waiting.invoke(atMicros, !this.#counts(event.operation));
       }
     }
   }
-  const names = [...waits.keys()].sort(
-    (one, other) => Number(one.slice(1)) - Number(other.slice(1)),
-  );
-  const clients = names.map((client) => {
-    const waiting = waits.get(client);
-    waiting?.close(untilMicros);
-    waiting?.succeed();
-    const spells = joined(waiting?.spells ?? []);
-    return { client, micros: lengthOf(spells), spells };
-  });
-  const [first, ...others] = clients.map(({ spells }) => spells);
-  return {
-    clients,
-    someMicros: lengthOf(joined(clients.flatMap(({ spells }) => spells))),
-    allMicros: lengthOf(others.reduce(common, first ?? [])),
-  };
+
+  /** How long they have been without it by a moment after all that was told. */
+  until(micros: Micros): Unavailability {
+    const clients = [...this.#waits]
+      .sort(([one], [other]) => Number(one.slice(1)) - Number(other.slice(1)))
+      .map(([client, waiting]) => {
+        const spells = joined(waiting.spellsUntil(micros));
+        return { client, micros: lengthOf(spells), spells };
+      });
+    const [first, ...others] = clients.map(({ spells }) => spells);
+    return {
+      clients,
+      someMicros: lengthOf(joined(clients.flatMap(({ spells }) => spells))),
+      allMicros: lengthOf(others.reduce(common, first ?? [])),
+    };
+  }
+}
+
+/** How long clients were without service up to a moment after all these events; see `ServiceLog`. */
+export const unavailability = (
+  events: Iterable<ServiceEvent>,
+  untilMicros: Micros,
+  counts?: (operation: Operation) => boolean,
+): Unavailability => {
+  const log = new ServiceLog(counts);
+  for (const event of events) log.observe(event);
+  return log.until(untilMicros);
 };

@@ -168,7 +168,7 @@ class LeadershipLog {
  * it knows. `records` are those of the run from its first event on.
  */
 export const leadershipOf = (
-  records: readonly EventRecord[],
+  records: Iterable<EventRecord>,
   options: LeadershipOptions,
 ): Leadership => {
   const log = new LeadershipLog(options);

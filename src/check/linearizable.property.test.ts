@@ -22,30 +22,36 @@ const CASES: readonly (readonly [ModelName, string, readonly Operation['kind'][]
 ];
 
 describe.each(CASES)('%s, %s: random small histories', (model, _, kinds) => {
+  test('some keep each promise and some break it', () => {
+    // Always the same ones: whether a handful of random histories breaks a promise is left to chance.
+    const histories = fc.sample(smallHistories(model, { kinds, lies: true }), {
+      ...RUNS,
+      seed: 1,
+    });
+    for (const judge of [judgeLinearizable, judgeSequential]) {
+      const seen = new Set(histories.map((history) => judge(history, { model }).kind));
+      expect([...seen].sort()).toEqual(['holds', 'violated']);
+    }
+  });
+
   test('the linearizability verdict is that of trying every order', () => {
-    const seen = new Set<string>();
     fc.assert(
       fc.property(smallHistories(model, { kinds, lies: true }), (history) => {
         const { kind } = judgeLinearizable(history, { model });
-        seen.add(kind);
         expect(kind).toBe(isLinearizableByForce(history, model) ? 'holds' : 'violated');
       }),
       RUNS,
     );
-    expect([...seen].sort()).toEqual(['holds', 'violated']);
   });
 
   test('the sequential verdict is that of trying every order', () => {
-    const seen = new Set<string>();
     fc.assert(
       fc.property(smallHistories(model, { kinds, lies: true }), (history) => {
         const { kind } = judgeSequential(history, { model });
-        seen.add(kind);
         expect(kind).toBe(isSequentialByForce(history, model) ? 'holds' : 'violated');
       }),
       RUNS,
     );
-    expect([...seen].sort()).toEqual(['holds', 'violated']);
   });
 
   test('a history whose answers were given at one instant each is linearizable', () => {

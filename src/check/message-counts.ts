@@ -15,11 +15,12 @@ export interface MessageCount {
 
 type Tally = { -readonly [Key in keyof Omit<MessageCount, 'type' | 'underWay'>]: number };
 
-/** The type of the message with that id, whichever copy it names; null when none was sent. */
-const typeOf = (id: string, records: readonly EventRecord[], before: number): string | null => {
+/** The type of the message with that id, whichever copy it names; null when none was sent before. */
+const typeOf = (id: string, records: Iterable<EventRecord>, before: number): string | null => {
   const [original] = id.split('+');
-  for (let index = before - 1; index >= 0; index--) {
-    for (const { from, to, sequence, message } of records[index]?.sent ?? []) {
+  for (const { index, sent } of records) {
+    if (index >= before) break;
+    for (const { from, to, sequence, message } of sent) {
       if (`${from}>${to}#${sequence}` === original) return message.type;
     }
   }
@@ -30,7 +31,7 @@ const typeOf = (id: string, records: readonly EventRecord[], before: number): st
  * Counts messages by type, types in the order in which they first appear. `records` are those of a
  * run from its first event on.
  */
-export const countMessages = (records: readonly EventRecord[]): readonly MessageCount[] => {
+export const countMessages = (records: Iterable<EventRecord>): readonly MessageCount[] => {
   const tallies = new Map<string, Tally>();
   const tallyOf = (type: string): Tally => {
     const known = tallies.get(type);
@@ -39,7 +40,7 @@ export const countMessages = (records: readonly EventRecord[]): readonly Message
     tallies.set(type, tally);
     return tally;
   };
-  records.forEach((record, index) => {
+  for (const record of records) {
     for (const { copy, message } of record.sent) {
       tallyOf(message.type)[copy === 0 ? 'sent' : 'duplicated'] += 1;
     }
@@ -48,11 +49,11 @@ export const countMessages = (records: readonly EventRecord[]): readonly Message
     else if (record.kind === 'intervention') {
       for (const { message } of record.destroyed) tallyOf(message.type).lost += 1;
       const { intervention } = record.entry;
-      if (intervention.kind !== 'duplicate') return;
-      const type = typeOf(intervention.message, records, index);
+      if (intervention.kind !== 'duplicate') continue;
+      const type = typeOf(intervention.message, records, record.index);
       if (type !== null) tallyOf(type).duplicated += 1;
     }
-  });
+  }
   return [...tallies].map(([type, tally]) => ({
     type,
     ...tally,

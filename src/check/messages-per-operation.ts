@@ -1,4 +1,4 @@
-import type { OperationId } from '../sim/identifiers.ts';
+import { type OperationId, operationIdOf } from '../sim/identifiers.ts';
 import type { OperationRecord } from '../sim/operation.ts';
 import type { EventRecord } from '../sim/record.ts';
 
@@ -16,45 +16,96 @@ export interface OperationCost {
   readonly messageDelays: number | null;
 }
 
-const delaysOf = (
-  records: readonly EventRecord[],
-  { invokedByEvent, completedByEvent, answeredBy }: OperationRecord,
-): number | null => {
-  if (completedByEvent === null || answeredBy === null) return null;
-  let delays = 0;
-  for (let index = completedByEvent; index > invokedByEvent; ) {
-    const record = records[index];
-    if (record === undefined) break;
-    if (record.kind === 'deliver') delays += 1;
-    index = record.cause;
-  }
-  return delays;
+const leastLinksToForget = 4_096;
+
+const wasAnswered = ({ completedByEvent, answeredBy }: OperationRecord): boolean =>
+  completedByEvent !== null && answeredBy !== null;
+
+const countOne = (counts: Map<OperationId, number>, id: OperationId): void => {
+  counts.set(id, (counts.get(id) ?? 0) + 1);
 };
 
 /**
- * Counts messages and message delays per operation along the events' causes. `records` are those of
- * a run from its first event on, so that an event's index is its place.
+ * Counts messages and message delays per operation along the events' causes, told of a run's events
+ * one after the other. Operations that began before the first of them are not counted right.
  */
-export const operationCosts = (
-  records: readonly EventRecord[],
-  operations: readonly OperationRecord[],
-): readonly OperationCost[] => {
-  const messages = new Map<OperationId, number>();
-  const withClients = new Map<OperationId, number>();
-  const countOne = (counts: Map<OperationId, number>, id: OperationId): void => {
-    counts.set(id, (counts.get(id) ?? 0) + 1);
-  };
-  for (const { sent } of records) {
+export class OperationCostLog {
+  readonly #messages = new Map<OperationId, number>();
+  readonly #withClients = new Map<OperationId, number>();
+  /** The events that began operations without an answer yet. */
+  readonly #begunBy = new Map<OperationId, number>();
+  readonly #delays = new Map<OperationId, number>();
+  /** Of each event from `#from` on twice the one that caused it, and one more for a delivery. */
+  #links: number[] = [];
+  #from = 0;
+  #mostLinks = leastLinksToForget;
+
+  observe({ index, cause, kind, effects, sent }: EventRecord): void {
+    if (this.#links.length === 0) this.#from = index;
+    this.#links.push(2 * cause + (kind === 'deliver' ? 1 : 0));
+    for (const effect of effects) {
+      if (effect.kind === 'invoke') this.#begunBy.set(operationIdOf(effect.request), index);
+      else if (effect.kind === 'complete') {
+        const id = operationIdOf(effect.request);
+        const begunBy = this.#begunBy.get(id);
+        this.#begunBy.delete(id);
+        if (begunBy !== undefined && effect.answeredBy !== null) {
+          this.#delays.set(id, this.#delaysBetween(begunBy, index));
+        }
+      }
+    }
+    if (this.#links.length > this.#mostLinks) this.#forget();
     for (const { operation, message } of sent) {
       if (operation === null) continue;
-      countOne(messages, operation);
-      if (message.type === 'request' || message.type === 'reply') countOne(withClients, operation);
+      countOne(this.#messages, operation);
+      if (message.type === 'request' || message.type === 'reply') {
+        countOne(this.#withClients, operation);
+      }
     }
   }
-  return operations.map((operation) => ({
-    id: operation.id,
-    messages: messages.get(operation.id) ?? 0,
-    betweenServers: (messages.get(operation.id) ?? 0) - (withClients.get(operation.id) ?? 0),
-    messageDelays: delaysOf(records, operation),
-  }));
+
+  /** What operations have cost so far, in the order in which they are given. */
+  costs(operations: readonly OperationRecord[]): readonly OperationCost[] {
+    return operations.map((operation) => {
+      const messages = this.#messages.get(operation.id) ?? 0;
+      return {
+        id: operation.id,
+        messages,
+        betweenServers: messages - (this.#withClients.get(operation.id) ?? 0),
+        messageDelays: wasAnswered(operation) ? (this.#delays.get(operation.id) ?? null) : null,
+      };
+    });
+  }
+
+  #delaysBetween(begunBy: number, completedBy: number): number {
+    let delays = 0;
+    for (let event = completedBy; event > begunBy; ) {
+      const link = this.#links[event - this.#from];
+      if (link === undefined) break;
+      if (link % 2 !== 0) delays += 1;
+      event = Math.floor(link / 2);
+    }
+    return delays;
+  }
+
+  /** Forgets what came before all operations that are still open: no chain goes back there. */
+  #forget(): void {
+    const needed = Math.min(...this.#begunBy.values(), this.#from + this.#links.length);
+    this.#links = this.#links.slice(needed - this.#from);
+    this.#from = needed;
+    this.#mostLinks = Math.max(leastLinksToForget, 2 * this.#links.length);
+  }
+}
+
+/**
+ * Counts messages and message delays per operation. `records` are those of a run from its first
+ * event on.
+ */
+export const operationCosts = (
+  records: Iterable<EventRecord>,
+  operations: readonly OperationRecord[],
+): readonly OperationCost[] => {
+  const log = new OperationCostLog();
+  for (const record of records) log.observe(record);
+  return log.costs(operations);
 };

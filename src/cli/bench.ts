@@ -1,17 +1,21 @@
 import type { CheckBenchRow } from '../check/bench.ts';
 import type { HuntBenchRow } from '../hunt/bench.ts';
 import { withBuiltPage, withMeasure } from './bench/built.ts';
+import { measureDiagram } from './bench/diagram.ts';
 import { filesRequested, measureDrawing } from './bench/drawing.ts';
 import type { EngineRate } from './bench/engine.ts';
 import { measureFiles, measureFirstLoad } from './bench/first-load.ts';
-import type { HistorySize, SeekTimes } from './bench/history.ts';
+import type { HistorySize, LongRunCost, SeekTimes } from './bench/history.ts';
+import { measureHourPage } from './bench/hour-page.ts';
 import type { ProtocolRate } from './bench/protocols.ts';
 import {
   checksTable,
+  diagramTable,
   drawingTable,
   engineTable,
   firstLoadTable,
   historyTable,
+  hourTable,
   huntTable,
   machineText,
   protocolsTable,
@@ -23,21 +27,16 @@ const sectionNames = [
   'protocols',
   'seek',
   'history',
+  'hour',
   'checks',
   'hunt',
   'size',
   'drawing',
+  'diagram',
 ] as const;
 
-/** What is measured in Node; the others need the page and a browser. */
-const sectionsInNode: readonly SectionName[] = [
-  'engine',
-  'protocols',
-  'seek',
-  'history',
-  'checks',
-  'hunt',
-];
+/** What needs the page and a browser alone; the others are measured in Node, the hour in both. */
+const sectionsOfPage: readonly SectionName[] = ['size', 'drawing', 'diagram'];
 
 type SectionName = (typeof sectionNames)[number];
 
@@ -64,6 +63,10 @@ const measureInNode = (asked: ReadonlySet<SectionName>): Promise<void> =>
     if (asked.has('history')) {
       print(historyTable(await measure<readonly HistorySize[]>('history')));
     }
+    if (asked.has('hour')) {
+      const run = await measure<LongRunCost>('hour');
+      await withBuiltPage(async (folder) => print(hourTable(run, await measureHourPage(folder))));
+    }
     if (asked.has('checks')) print(checksTable(await measure<readonly CheckBenchRow[]>('checks')));
     if (asked.has('hunt')) print(huntTable(await measure<readonly HuntBenchRow[]>('hunt')));
   });
@@ -75,6 +78,7 @@ const measurePage = (asked: ReadonlySet<SectionName>): Promise<void> =>
       print(firstLoadTable(await measureFirstLoad(folder), requested));
     }
     if (asked.has('drawing')) print(drawingTable(await measureDrawing(folder)));
+    if (asked.has('diagram')) print(diagramTable(await measureDiagram(folder)));
   });
 
 const bench = async (words: readonly string[]): Promise<number> => {
@@ -89,8 +93,8 @@ const bench = async (words: readonly string[]): Promise<number> => {
   }
   const asked = new Set(words.length === 0 ? sectionNames : words.filter(isSection));
   print(`Measured on ${machineText()}.\n`);
-  if (sectionsInNode.some((name) => asked.has(name))) await measureInNode(asked);
-  if (asked.has('size') || asked.has('drawing')) await measurePage(asked);
+  if ([...asked].some((name) => !sectionsOfPage.includes(name))) await measureInNode(asked);
+  if (sectionsOfPage.some((name) => asked.has(name))) await measurePage(asked);
   return 0;
 };
 

@@ -1,13 +1,20 @@
 import { useEffect, useReducer, useState } from 'react';
-import { useSession } from '../session/store.ts';
+import { takeInWithin } from '../session/advance.ts';
+import { type SessionState, useSession } from '../session/store.ts';
 import type { Run } from '../sim/run.ts';
 import { historyOf } from './run-history/history-of.ts';
 import type { RunHistory } from './run-history/run-history.ts';
 
 /** A running simulation is told in words at most so often; faster than that nobody reads. */
 const millisBetweenUpdates = 90;
-/** How many events are taken in at once while catching up after a leap. */
-const eventsAtOnce = 1_500;
+/** And while it is on its way to a far moment only so often, since nobody waits for what lies between. */
+const millisBetweenUpdatesUnderWay = 600;
+
+/** How long the words on the page may stay as they are while the moment shown goes on by itself. */
+const pauseIn = ({ mode, underWay }: Pick<SessionState, 'mode' | 'underWay'>): number => {
+  if (underWay !== null) return millisBetweenUpdatesUnderWay;
+  return mode === 'playing' ? millisBetweenUpdates : 0;
+};
 
 /**
  * The run on the page. The component is rendered again when the moment shown has changed: at once
@@ -27,8 +34,7 @@ export const useShownRun = (): Run | null => {
     };
     const stop = useSession.subscribe((state, before) => {
       if (state.run === before.run && state.revision === before.revision) return;
-      const isPlaying = state.mode === 'playing' && state.run === before.run;
-      const wait = isPlaying ? shownAt + millisBetweenUpdates - performance.now() : 0;
+      const wait = state.run === before.run ? shownAt + pauseIn(state) - performance.now() : 0;
       if (wait > 0) {
         if (timer === 0) timer = window.setTimeout(show, wait);
         return;
@@ -46,18 +52,25 @@ export const useShownRun = (): Run | null => {
 };
 
 /**
- * The history of a run, grown up to what is known now. After a leap it takes a few frames to catch
- * up; the component is then rendered again.
+ * The history of a run, grown up to what is known now. After a leap it takes a while to catch up (the
+ * diagram's frames help); the component is rendered again until it has.
  */
 export const useHistory = (run: Run): RunHistory => {
   const [, renderAgain] = useReducer((count: number) => count + 1, 0);
   const history = historyOf(run);
   // Growing it while rendering is safe: it only remembers what the run's records say.
-  const isComplete = history.extend(run.records, eventsAtOnce);
+  const isComplete = takeInWithin((most) => history.extend(run.records, most));
   useEffect(() => {
     if (isComplete) return;
-    const frame = requestAnimationFrame(renderAgain);
-    return () => cancelAnimationFrame(frame);
+    let timer = 0;
+    // Frames do not come while the page is hidden, and then nothing shall go on.
+    const frame = requestAnimationFrame(() => {
+      timer = window.setTimeout(renderAgain, millisBetweenUpdates);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      window.clearTimeout(timer);
+    };
   });
   return history;
 };

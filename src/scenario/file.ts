@@ -49,6 +49,12 @@ export const parseScenarioFile = (text: string): ParsedFile => {
   }
   // Some editors put a byte order mark first, which is not JSON.
   const content = text.replace(/^\uFEFF/, '');
+  if (content.trim() === '') {
+    return problem({ code: 'not-json', sentence: 'The file is empty.' });
+  }
+  if (content.includes('\0')) {
+    return problem({ code: 'not-json', sentence: 'The file is no text; a scenario is JSON.' });
+  }
   const error = findJsonError(content);
   if (error !== null) {
     const { line, column, expected } = error;

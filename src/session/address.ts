@@ -176,7 +176,7 @@ export const followAddress = (book: AddressBook): (() => void) => {
       cancel();
       write(state.visit.left, 'replace');
       write(currentPlace(), 'push');
-    } else if (state.revision !== before.revision && state.catchingUpTo === null && timer === 0) {
+    } else if (state.revision !== before.revision && state.underWay === null && timer === 0) {
       timer = window.setTimeout(() => {
         timer = 0;
         write(currentPlace(), 'replace');

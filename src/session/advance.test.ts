@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Advancing, advanceWithin } from './advance.ts';
+import { type Advancing, advanceWithin, takeInWithin } from './advance.ts';
 
 /** A run whose every microsecond costs wall time, on a clock that only it moves. */
 const slowRun = (millisPerMicro: number, start = 0) => {
@@ -61,5 +61,36 @@ describe('playing on within a budget', () => {
         },
       ),
     );
+  });
+});
+
+describe('taking in what was simulated', () => {
+  /** Something that takes in so many events, each of which costs a millisecond of a clock. */
+  const slowly = (events: number) => {
+    let taken = 0;
+    return {
+      takeIn: (most: number): boolean => {
+        taken = Math.min(events, taken + most);
+        return taken === events;
+      },
+      clock: () => taken,
+      taken: () => taken,
+    };
+  };
+
+  it('goes on until all is known, if there is time', () => {
+    const { takeIn, clock, taken } = slowly(5_000);
+    expect(takeInWithin(takeIn, 1e9, clock)).toBe(true);
+    expect(taken()).toBe(5_000);
+  });
+
+  it('stops soon after its time is over, and never without having gone on', () => {
+    const { takeIn, clock, taken } = slowly(100_000);
+    expect(takeInWithin(takeIn, 1_000, clock)).toBe(false);
+    expect(taken()).toBeGreaterThanOrEqual(1_000);
+    expect(taken()).toBeLessThan(2_000);
+    const before = taken();
+    expect(takeInWithin(takeIn, 0, clock)).toBe(false);
+    expect(taken()).toBeGreaterThan(before);
   });
 });

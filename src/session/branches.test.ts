@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAXIMUM_BRANCH_NAME, MAXIMUM_BRANCHES } from '../scenario/branch-limits.ts';
+import { parseTree, plainTree } from '../scenario/branch-tree.ts';
 import type { ScriptEntry } from '../sim/intervention.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import {
@@ -16,6 +17,7 @@ import {
   sharedTree,
   singleBranch,
   switched,
+  withScenario,
 } from './branches.ts';
 import { deleteEntry, moveEntry, switchEntry } from './script-edits.ts';
 
@@ -85,6 +87,23 @@ describe('a tree of branches', () => {
     );
   });
 
+  it('cuts a name that is too long between two letters, and says so', () => {
+    const family = '👩‍👩‍👧‍👦';
+    expect(names(renamed(start, 0, family.repeat(20)))).toEqual([`${family.repeat(5)}…`]);
+    expect(names(renamed(start, 0, 'w'.repeat(200)))).toEqual([
+      `${'w'.repeat(MAXIMUM_BRANCH_NAME - 1)}…`,
+    ]);
+  });
+
+  it('takes nothing into a name that is not seen or turns other words round', () => {
+    expect(names(renamed(start, 0, 'two\nlines\u202e'))).toEqual(['two lines']);
+    expect(renamed(start, 0, '\u202e\u0007')).toBe(start);
+  });
+
+  it('is the same tree when a branch is given the name that it has', () => {
+    expect(renamed(start, 0, ' main ')).toBe(start);
+  });
+
   it('gives the children of a branch that is deleted to its parent, which is then shown', () => {
     const tree = removed(switched(fork(fork(start, 'a'), 'b'), 1), 1);
     expect(names(tree)).toEqual(['main', '  b']);
@@ -108,6 +127,27 @@ describe('a tree of branches', () => {
     const received = receivedTree(sharedTree(tree));
     expect(names(received)).toEqual(names(tree));
     expect(currentBranch(received).name).toBe('b');
+  });
+
+  it('can be sent when a branch was made to end before it left', () => {
+    const tree = fork(start, 'a');
+    const short = withScenario(tree, { ...scenario, script: [], untilMicros: 300_000 });
+    const shared = sharedTree(short);
+    expect(parseTree(plainTree(shared))).toMatchObject({ kind: 'tree' });
+    expect(shared.branches[1]?.forkMicros).toBe(300_000);
+  });
+
+  it('puts names right that somebody else could not have given here', () => {
+    const { branches, current } = sharedTree(fork(start, 'a'));
+    const named = (...given: readonly string[]) =>
+      names(
+        receivedTree({
+          branches: branches.map((branch, place) => ({ ...branch, name: given[place] ?? '' })),
+          current,
+        }),
+      );
+    expect(named('same', 'same')).toEqual(['same', '  same 2']);
+    expect(named(' ', '\u202edesrever')).toEqual(['branch 1', '  desrever']);
   });
 });
 

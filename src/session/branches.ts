@@ -72,24 +72,39 @@ const changed = (tree: BranchTree, id: number, change: Partial<Branch>): BranchT
 export const withScenario = (tree: BranchTree, scenario: Scenario): BranchTree =>
   currentBranch(tree).scenario === scenario ? tree : changed(tree, tree.current, { scenario });
 
-const clipped = (name: string): string => {
-  const letters = [...name.trim()];
-  return letters.length <= MAXIMUM_BRANCH_NAME && name.trim().length <= MAXIMUM_BRANCH_NAME
-    ? name.trim()
-    : `${letters
-        .slice(0, MAXIMUM_BRANCH_NAME / 2)
-        .join('')
-        .trim()}…`;
+/** Characters that nobody sees, and those that would turn round the words beside a name. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+const letters = new Intl.Segmenter();
+
+/** The name on one line, cut short between two letters where it is too long. */
+const clipped = (name: string, most: number = MAXIMUM_BRANCH_NAME): string => {
+  const line = name.replace(UNSEEN, ' ').trim();
+  if (line.length <= most) return line;
+  let kept = '';
+  for (const { segment } of letters.segment(line)) {
+    if (kept.length + segment.length >= most) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
 };
 
+/** Room for the number that tells branches of one name apart. */
+const NUMBER_CHARACTERS = 4;
+
 /** The name, with a number behind it where another branch has it already. */
-const freeName = ({ branches }: BranchTree, wanted: string, own: number | null = null): string => {
+const freeName = (
+  branches: readonly Branch[],
+  wanted: string,
+  own: number | null = null,
+): string => {
   const name = clipped(wanted);
   const taken = new Set(branches.filter(({ id }) => id !== own).map((branch) => branch.name));
   if (!taken.has(name)) return name;
+  const stem = clipped(wanted, MAXIMUM_BRANCH_NAME - NUMBER_CHARACTERS);
   let number = 2;
-  while (taken.has(`${clipped(name.slice(0, MAXIMUM_BRANCH_NAME - 4))} ${number}`)) number++;
-  return `${clipped(name.slice(0, MAXIMUM_BRANCH_NAME - 4))} ${number}`;
+  while (taken.has(`${stem} ${number}`)) number++;
+  return `${stem} ${number}`;
 };
 
 /** Whether there is room for one more branch. */
@@ -111,7 +126,7 @@ export const forked = (tree: BranchTree, fork: Fork): BranchTree => {
   const id = 1 + Math.max(...tree.branches.map((branch) => branch.id));
   const branch: Branch = {
     id,
-    name: freeName(tree, fork.name),
+    name: freeName(tree.branches, fork.name),
     isNamed: false,
     parent: parent.id,
     forkMicros: fork.forkMicros,
@@ -123,9 +138,13 @@ export const forked = (tree: BranchTree, fork: Fork): BranchTree => {
   return { branches: [...tree.branches, branch], current: id };
 };
 
-/** The tree with another name for a branch; an empty name changes nothing. */
-export const renamed = (tree: BranchTree, id: number, name: string): BranchTree =>
-  name.trim() === '' ? tree : changed(tree, id, { name: freeName(tree, name, id), isNamed: true });
+/** The tree with another name for a branch; an empty name and the one it has change nothing. */
+export const renamed = (tree: BranchTree, id: number, name: string): BranchTree => {
+  const given = clipped(name);
+  return given === '' || given === branchOf(tree, id)?.name
+    ? tree
+    : changed(tree, id, { name: freeName(tree.branches, given, id), isNamed: true });
+};
 
 /** The tree that shows another of its branches. */
 export const switched = (tree: BranchTree, id: number): BranchTree =>
@@ -178,7 +197,7 @@ export const edited = (tree: BranchTree, edit: ScriptEdit): BranchTree => {
     authored,
     edited: becomes,
     forkMicros: Math.min(branch.forkMicros, forkMicros),
-    ...(branch.isNamed ? {} : { name: freeName(tree, edit.name, branch.id) }),
+    ...(branch.isNamed ? {} : { name: freeName(tree.branches, edit.name, branch.id) }),
   });
 };
 
@@ -209,7 +228,8 @@ export const sharedTree = (tree: BranchTree): SharedTree => {
     branches: ordered.map(({ name, parent, forkMicros, scenario, off }) => ({
       name,
       parent: parent === null ? null : (placeOf.get(parent) ?? null),
-      forkMicros,
+      // A run that was made shorter may end before the moment at which it left.
+      forkMicros: Math.min(forkMicros, scenario.untilMicros),
       scenario,
       off,
     })),
@@ -217,14 +237,21 @@ export const sharedTree = (tree: BranchTree): SharedTree => {
   };
 };
 
-/** A tree that came by a link, to go on with. All that its scripts hold counts as written down. */
-export const receivedTree = ({ branches, current }: SharedTree): BranchTree => ({
-  branches: branches.map((branch, id) => ({
-    ...branch,
-    id,
-    isNamed: true,
-    authored: branch.scenario.script,
-    edited: null,
-  })),
-  current,
-});
+/**
+ * A tree that came by a link, to go on with. All that its scripts hold counts as written down. A
+ * name that this page would not give, empty or that of another branch, is put right.
+ */
+export const receivedTree = ({ branches, current }: SharedTree): BranchTree => {
+  const received: Branch[] = [];
+  for (const [id, branch] of branches.entries()) {
+    received.push({
+      ...branch,
+      id,
+      name: freeName(received, clipped(branch.name) || `branch ${id + 1}`),
+      isNamed: true,
+      authored: branch.scenario.script,
+      edited: null,
+    });
+  }
+  return { branches: received, current };
+};

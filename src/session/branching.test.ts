@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { raft } from '../protocols/raft/index.ts';
+import { MAXIMUM_BRANCHES } from '../scenario/branch-limits.ts';
 import type { Intervention } from '../sim/intervention.ts';
+import { messageIdOf } from '../sim/record.ts';
 import { Run } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { type Branch, currentBranch, inTreeOrder } from './branches.ts';
@@ -113,6 +115,16 @@ describe('a fork', () => {
     expect(state().mode).toBe('playing');
   });
 
+  it('for which there is no room is complained about where it was asked for', () => {
+    while (treeNow().branches.length < MAXIMUM_BRANCHES) session.forkHere();
+    session.forkHere();
+    expect(state().complaint?.place).toBe('transport');
+    session.openDialog('branches');
+    session.forkHere();
+    expect(state().complaint).toMatchObject({ place: 'branches' });
+    expect(treeNow().branches).toHaveLength(MAXIMUM_BRANCHES);
+  });
+
   it('has everything before it in common with its parent, and both go just as if played afresh', () => {
     const moment = fc.integer({ min: 1, max: 1_999_999 });
     const deed = fc.constantFrom<Intervention>(
@@ -142,6 +154,61 @@ describe('a fork', () => {
   });
 });
 
+describe('two branches', () => {
+  /**
+   * How long every message took, by its name. Left out are those that were lost, and those that had
+   * to wait for the one before them: on a link that keeps the order, the draw alone does not decide.
+   */
+  const latencies = (of: Run): ReadonlyMap<string, number> => {
+    const found = new Map<string, number>();
+    const lastArrival = new Map<string, number>();
+    for (const { sent } of of.records) {
+      for (const message of sent) {
+        const { from, to, sentAtMicros, arrivesAtMicros, diesAtMicros } = message;
+        const link = `${from}>${to}`;
+        const before = lastArrival.get(link) ?? 0;
+        lastArrival.set(link, Math.max(before, arrivesAtMicros));
+        if (diesAtMicros !== null || arrivesAtMicros <= before) continue;
+        found.set(messageIdOf(message), arrivesAtMicros - sentAtMicros);
+      }
+    }
+    return found;
+  };
+
+  it('draw the same numbers wherever nothing was done', () => {
+    const moment = fc.integer({ min: 200_000, max: 1_200_000 });
+    const deed = fc.constantFrom<Intervention>(
+      kill,
+      { kind: 'pause', node: 'n2' },
+      { kind: 'partition', groups: [['n3']] },
+      { kind: 'setLink', from: 'n1', to: 'n2', settings: { loss: 0.5 } },
+    );
+    const drawn = new Set<number>();
+    fc.assert(
+      fc.property(fc.nat(1_000), moment, deed, (seed, atMicros, intervention) => {
+        session.open(raft, { ...scenario, seed });
+        session.seekTo(2_000_000);
+        session.seekTo(atMicros);
+        session.intervene(intervention);
+        const [old, young] = treeNow().branches;
+        if (old === undefined || young === undefined) throw new Error('Nothing was forked.');
+        const [before, after] = [old, young].map((branch) => {
+          session.switchTo(branch.id);
+          session.seekTo(2_000_000);
+          return latencies(run());
+        });
+        const shared = [...(before ?? [])].filter(([id]) => after?.has(id));
+        for (const [id, latency] of shared) {
+          expect([id, after?.get(id)]).toEqual([id, latency]);
+          drawn.add(latency);
+        }
+      }),
+      { numRuns: 25 },
+    );
+    expect(drawn.size).toBeGreaterThan(100);
+  });
+});
+
 describe('editing the script', () => {
   it('plays the run again with the entry at another time, in a branch, at the moment shown', () => {
     session.seekTo(1_700_000);
@@ -167,6 +234,18 @@ describe('editing the script', () => {
     expect(kinds()).toEqual(['kill', 'pause']);
     expect(scriptNow().off.map(({ intervention }) => intervention.kind)).toEqual(['wipeDisk']);
     expect(state().announcement).toMatch(/Switched off.*wipe n1/);
+  });
+
+  it('goes on in its branch where there is no room for another', () => {
+    session.seekTo(1_000_000);
+    while (treeNow().branches.length < MAXIMUM_BRANCHES - 1) session.forkHere();
+    const [entry] = scriptNow().scenario.script;
+    if (entry === undefined) throw new Error('The script is empty.');
+    expect(session.edit(switchEntry(scriptNow(), entry, false))).toBe(true);
+    expect(session.edit(switchEntry(scriptNow(), entry, true))).toBe(true);
+    session.forkHere();
+    expect(session.edit(switchEntry(scriptNow(), entry, false))).toBe(false);
+    expect(state().complaint?.text).toMatch(/Delete one first/);
   });
 
   it('that cannot be done is complained about and changes nothing', () => {
@@ -234,6 +313,23 @@ describe('undo', () => {
     session.undo();
     expect(names()).toEqual(['main', '  mine']);
     expect(currentBranch(treeNow()).name).toBe('mine');
+  });
+
+  it('takes back a new name, and keeps it when something later is undone', () => {
+    session.rename(0, 'as it was');
+    session.intervene(kill);
+    session.undo();
+    expect(names()).toEqual(['as it was']);
+    session.undo();
+    expect(names()).toEqual(['main']);
+    session.redo();
+    expect(names()).toEqual(['as it was']);
+  });
+
+  it('has nothing to take back after a name that is empty or the same', () => {
+    session.rename(0, '   ');
+    session.rename(0, 'main');
+    expect(state().canUndo).toBe(false);
   });
 
   it('forgets what was undone when something else is done', () => {

@@ -3,6 +3,7 @@ import type { Intervention, ScriptEntry } from '../sim/intervention.ts';
 import type { Protocol } from '../sim/protocol.ts';
 import { Run } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
+import { FRAME_BUDGET_MILLIS } from './advance.ts';
 import {
   type Branch,
   type BranchTree,
@@ -36,8 +37,11 @@ import { type ComplaintPlace, type Selection, useSession, type Visit } from './s
 
 const { getState: get, setState: set } = useSession;
 
-/** As long as a branch may take to come to the moment shown before the page shows it on its way there. */
-const SWITCH_BUDGET_MILLIS = 60;
+/**
+ * As long as an edit of the script may hold up the page while it is tried out: only in coming to the
+ * moment shown does an entry turn out to be in the way.
+ */
+const TRIAL_BUDGET_MILLIS = 60;
 /** Runs of other branches that are kept as they are, and up to what size; the others are played again. */
 const MOST_KEPT_RUNS = 4;
 const MOST_KEPT_EVENTS = 60_000;
@@ -189,7 +193,7 @@ const showTree = (
   const run = before.scenario === branch.scenario ? before : runOf(protocol, branch);
   const { untilMicros } = run.scenario;
   const reachable = { ...goal, atMicros: Math.min(goal.atMicros, untilMicros) };
-  const hasArrived = approach(run, reachable, () => performance.now(), SWITCH_BUDGET_MILLIS);
+  const hasArrived = approach(run, reachable, () => performance.now(), FRAME_BUDGET_MILLIS);
   if (run !== before) keepRun(before);
   keptRuns = keptRuns.filter((each) => each !== run);
   stayHere();
@@ -229,7 +233,7 @@ const workable = (
     const branch = currentBranch(tree);
     try {
       const run = runOf(protocol, branch);
-      approach(run, goal, () => performance.now(), SWITCH_BUDGET_MILLIS);
+      approach(run, goal, () => performance.now(), TRIAL_BUDGET_MILLIS);
       // It is taken up again when the tree is shown.
       keepRun(run);
       return { tree, switchedOff };
@@ -246,6 +250,10 @@ const workable = (
   }
 };
 
+/** Where it is said what is wrong with something done to a branch: in the window of branches if it is open. */
+const besideBranches = (): ComplaintPlace =>
+  get().dialog === 'branches' ? 'branches' : 'transport';
+
 /** What can be done to the branches and to their scripts. Complaints appear at `place`. */
 export const branching = {
   /** Shows another branch at the same moment. */
@@ -257,13 +265,13 @@ export const branching = {
       showTree(theRun().protocol, switched(tree, id), shownMoment(), leave());
       announce(`Branch ${branch.name}, at ${momentText(theRun().nowMicros)}.`);
     } catch (error) {
-      complain(error, 'transport');
+      complain(error, besideBranches());
     }
   },
 
   /** Leaves the branch at the moment shown; what was done later by hand stays behind in it. */
   forkHere(): void {
-    if (!hasRoomToFork('transport')) return;
+    if (!hasRoomToFork(besideBranches())) return;
     const before = editionNow();
     const visit = leave();
     const tree = treeNow();
@@ -282,12 +290,19 @@ export const branching = {
       rememberEdit(before);
       announce(`A new branch at ${momentText(nowMicros)}: ${currentBranch(next).name}.`);
     } catch (error) {
-      complain(error, 'transport');
+      complain(error, besideBranches());
     }
   },
 
+  /** Gives a branch another name, with a number behind it where another has it already. */
   rename(id: number, name: string): void {
-    set({ tree: renamed(treeNow(), id, name), revision: get().revision + 1 });
+    const before = editionNow();
+    const tree = treeNow();
+    const next = renamed(tree, id, name);
+    if (next === tree) return;
+    rememberEdit(before);
+    set({ tree: next, revision: get().revision + 1 });
+    announce(`The branch is now called ${branchOf(next, id)?.name}.`);
   },
 
   /** Takes a branch away; Undo brings it back. */
@@ -301,7 +316,7 @@ export const branching = {
       rememberEdit(before);
       announce(`Branch ${branch.name} deleted. Ctrl+Z brings it back.`);
     } catch (error) {
-      complain(error, 'transport');
+      complain(error, besideBranches());
     }
   },
 
@@ -310,12 +325,14 @@ export const branching = {
    * moment shown is switched off, and told. Returns false, with a complaint, when it cannot be done.
    */
   edit(edit: ScriptEdit, place: ComplaintPlace = 'transport'): boolean {
-    if (!hasRoomToFork(place)) return false;
+    const now = treeNow();
+    const grows = edited(now, edit).branches.length > now.branches.length;
+    if (grows && !hasRoomToFork(place)) return false;
     const before = editionNow();
     const visit = leave();
     const { protocol } = theRun();
     try {
-      const { tree, switchedOff } = workable(protocol, treeNow(), edit, shownMoment());
+      const { tree, switchedOff } = workable(protocol, now, edit, shownMoment());
       showTree(protocol, tree, shownMoment(), visit);
       rememberEdit(before);
       const off = switchedOff.map(({ intervention }) => interventionText(intervention)).join(', ');
@@ -348,7 +365,7 @@ export const branching = {
         authored: branch.authored,
       });
     } catch (error) {
-      complain(error, 'transport');
+      complain(error, besideBranches());
       return null;
     }
   },
@@ -385,7 +402,7 @@ const restore = ({ tree, protocol, at }: Edition, told: string): void => {
     showTree(protocol, tree, at);
     announce(`${told} Branch ${currentBranch(tree).name}, ${momentText(at.atMicros)}.`);
   } catch (error) {
-    complain(error, 'transport');
+    complain(error, besideBranches());
   }
   tellEdits();
 };

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { raft } from '../protocols/raft/index.ts';
 import { actionOfKey, keyActions, keyNameOf, type PressedKey } from './keys.ts';
 import { session, useSession } from './store.ts';
@@ -21,11 +21,17 @@ const press = (key: string): void => {
 const state = () => useSession.getState();
 
 beforeEach(() => {
+  // A clock that stands still: no budget ever runs out, however slow the machine.
+  vi.spyOn(performance, 'now').mockReturnValue(0);
   session.open(
     raft,
     { protocol: 'raft', seed: 3, nodes: 3, clients: [{}], script: [], untilMicros: 5_000_000 },
     1_000_000,
   );
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 describe('the table of keys', () => {

@@ -161,9 +161,9 @@ const look = (name: string): void => {
 };
 
 const dismiss = (): void => {
-  const { draft: open, catchingUpTo, slicing, complaint } = useSession.getState();
+  const { draft: open, underWay, slicing, complaint } = useSession.getState();
   if (open !== null) session.closeDraft();
-  else if (catchingUpTo !== null) session.stay();
+  else if (underWay !== null) session.stay();
   else if (slicing) session.setSlicing(false);
   else if (complaint !== null) session.dismissComplaint();
   else session.select(null);

@@ -7,7 +7,7 @@ import { withScenario } from './branches.ts';
 import { momentText } from './format.ts';
 import { frameTarget, playerMachine } from './player.ts';
 import { type ComplaintPlace, type Place, type SessionState, useSession } from './state.ts';
-import { latestMoment } from './telling.ts';
+import { latestMoment, momentTold } from './telling.ts';
 import { type Break, brokenMonitors, FirstBreaks } from './verdicts/first-breaks.ts';
 
 /*
@@ -96,7 +96,7 @@ export const currentPlace = (): Place | null => {
   const { protocol, scenario, world, nowMicros, eventCount } = run;
   const next = world.nextEventMicros();
   const isBetween =
-    (next !== null && next <= nowMicros) || run.records[eventCount]?.atMicros === nowMicros;
+    (next !== null && next <= nowMicros) || run.events.atMicrosOf(eventCount) === nowMicros;
   return {
     protocol,
     scenario,
@@ -112,11 +112,30 @@ export interface Destination {
   readonly eventCount: number | null;
 }
 
-/** Where one is on the way to; the next frame goes on. */
-let destination: Destination | null = null;
+/** A search for the next moment that matters, and from where it was begun. */
+interface Search {
+  readonly from: number;
+  readonly begunAt: { readonly eventCount: number; readonly atMicros: Micros };
+}
 
-/** As long as the page may stand still for one press of a key. */
-const PRESS_BUDGET_MILLIS = 60;
+/** What is not done yet; the next frame goes on with it. */
+type Errand =
+  | { readonly kind: 'towards'; readonly goal: Destination }
+  | { readonly kind: 'searching'; readonly search: Search };
+
+let errand: Errand | null = null;
+
+const setErrand = (next: Errand | null): void => {
+  errand = next;
+  const { underWay } = get();
+  if (next?.kind === 'searching') {
+    if (underWay?.kind !== 'searching') set({ underWay: { kind: 'searching' } });
+  } else if (next !== null) {
+    const { atMicros } = next.goal;
+    const isSame = underWay?.kind === 'towards' && underWay.atMicros === atMicros;
+    if (!isSame) set({ underWay: { kind: 'towards', atMicros } });
+  } else if (underWay !== null) set({ underWay: null });
+};
 
 /**
  * Goes towards a moment for as long as the budget lasts. What is known is sought, what is not has to
@@ -135,7 +154,7 @@ export const approach = (
   // Everything due at that very moment belongs to it, even where one stood there already.
   run.advanceTo(atMicros);
   if (eventCount === null) return true;
-  const isThen = run.records[eventCount - 1]?.atMicros === atMicros;
+  const isThen = run.events.atMicrosOf(eventCount - 1) === atMicros;
   if (!isThen || eventCount < run.firstEventCount) {
     throw new ScenarioError({
       problem: 'out-of-range',
@@ -149,8 +168,7 @@ export const approach = (
 
 /** Gives up going anywhere. */
 export const stayHere = (): void => {
-  destination = null;
-  if (get().catchingUpTo !== null) set({ catchingUpTo: null });
+  setErrand(null);
 };
 
 const go = (run: Run, move: (run: Run) => void): void => {
@@ -173,29 +191,61 @@ export const travel = (move: (run: Run) => void): void => {
 };
 
 /** Goes on towards the destination, as far as the budget lasts. */
-const goOn = (goal: Destination, clock: () => number, budgetMillis: number): void =>
+const goOn = (goal: Destination, clock: () => number): void =>
   go(theRun(), (run) => {
-    destination = null;
-    if (!approach(run, goal, clock, budgetMillis)) destination = goal;
-    const catchingUpTo = destination === null ? null : goal.atMicros;
-    if (get().catchingUpTo !== catchingUpTo) set({ catchingUpTo });
+    const hasArrived = approach(run, goal, clock, FRAME_BUDGET_MILLIS);
+    setErrand(hasArrived ? null : { kind: 'towards', goal });
   });
+
+/** Goes on looking for the next moment that matters, and shows it once it is found. */
+const searchOn = ({ from, begunAt }: Search, clock: () => number): void => {
+  let told = '';
+  go(theRun(), (run) => {
+    const deadline = clock() + FRAME_BUDGET_MILLIS;
+    const found = run.lookForMoment(from, () => clock() < deadline);
+    switch (found.kind) {
+      case 'unfinished':
+        setErrand({ kind: 'searching', search: { from: found.from, begunAt } });
+        return;
+      case 'none':
+        setErrand(null);
+        run.seekToEvent(begunAt.eventCount);
+        run.advanceTo(begunAt.atMicros);
+        told = 'Nothing that matters happens after this.';
+        return;
+      case 'found':
+        setErrand(null);
+        run.seekToEvent(found.event + 1);
+        told = momentTold(run, found.event);
+    }
+  });
+  if (told !== '') announce(told);
+};
+
+/** Looks for the next moment that matters, now and with the frames to come, and shows it. */
+export const travelToNextMoment = (): void => {
+  set({ complaint: null, announcement: '' });
+  const { eventCount, nowMicros } = theRun();
+  searchOn({ from: eventCount, begunAt: { eventCount, atMicros: nowMicros } }, () =>
+    performance.now(),
+  );
+};
 
 /** Goes towards a moment, now and with the frames to come. */
 export const travelTowards = (goal: Destination): void => {
   set({ complaint: null, announcement: '' });
-  goOn(goal, () => performance.now(), PRESS_BUDGET_MILLIS);
+  goOn(goal, () => performance.now());
 };
 
 /** Goes to a moment with the next frame, so that a fast hand costs no more than one seek a frame. */
 export const travelWithNextFrame = (atMicros: Micros): void => {
-  destination = { atMicros, eventCount: null };
+  errand = { kind: 'towards', goal: { atMicros, eventCount: null } };
   if (get().announcement !== '') announce('');
 };
 
 /** Goes now where the next frame would go. */
 export const travelAtOnce = (): void => {
-  if (destination !== null) travelTowards(destination);
+  if (errand?.kind === 'towards') travelTowards(errand.goal);
 };
 
 const playOn = (run: Run, elapsedMillis: number, clock: () => number): void => {
@@ -210,15 +260,27 @@ const playOn = (run: Run, elapsedMillis: number, clock: () => number): void => {
   }
 };
 
+/** As much of a frame's time as goes to monitors that are behind. */
+const MONITORING_BUDGET_MILLIS = FRAME_BUDGET_MILLIS / 2;
+
+/** Lets monitors watch again what a change in the past of a long run has left, a while each frame. */
+const monitorOn = (run: Run, clock: () => number): void => {
+  const deadline = clock() + MONITORING_BUDGET_MILLIS;
+  run.continueMonitoring(() => clock() < deadline);
+  if (!run.isMonitoringBehind) showEvents({});
+};
+
 /** Plays on by one frame of the wall clock, and shows what happened. Called by the frame loop only. */
 export const advanceFrame = (elapsedMillis: number, clock: () => number): void => {
   const { run, mode } = get();
   if (run === null) return;
-  if (destination !== null) {
-    goOn(destination, clock, FRAME_BUDGET_MILLIS);
+  if (errand !== null) {
+    if (errand.kind === 'towards') goOn(errand.goal, clock);
+    else searchOn(errand.search, clock);
     return;
   }
   if (mode === 'playing') playOn(run, elapsedMillis, clock);
+  if (run.isMonitoringBehind) monitorOn(run, clock);
   if (run.eventCount === shownEvents) return;
   const moment = latestMoment(run, shownEvents);
   showEvents(moment === null ? {} : { announcement: moment });

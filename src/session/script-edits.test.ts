@@ -45,6 +45,11 @@ describe('editing a script', () => {
     expect(moveEntry(script, kill, 9e9).becomes?.atMicros).toBe(2_000_000);
   });
 
+  it('keeps the entries in the order of time when one is moved past another', () => {
+    const { scenario: moved, becomes } = moveEntry(script, heal, 1_000_000);
+    expect(moved.script).toEqual([kill, becomes]);
+  });
+
   it('moves and deletes what was done in one go in one go', () => {
     const cuts: readonly ScriptEntry[] = ['n2', 'n3'].map((to) => ({
       atMicros: 600_000,
@@ -113,10 +118,13 @@ describe('moving the arrival of a message', () => {
     return run;
   };
   const plain = { ...scenario, script: [] };
-  const sent: readonly MessageInFlight[] = played(plain).records.flatMap((record) => record.sent);
+  const sent: readonly MessageInFlight[] = [...played(plain).records].flatMap(
+    (record) => record.sent,
+  );
   const arrivalOf = (run: Run, id: string): number | undefined =>
-    run.records.find((record) => record.kind === 'deliver' && messageIdOf(record.message) === id)
-      ?.atMicros;
+    [...run.records].find(
+      (record) => record.kind === 'deliver' && messageIdOf(record.message) === id,
+    )?.atMicros;
 
   it('makes it arrive at just that moment, and changes nothing before', () => {
     fc.assert(

@@ -59,13 +59,23 @@ const inserted = (entries: readonly ScriptEntry[], entry: ScriptEntry): readonly
   return later < 0 ? [...entries, entry] : entries.toSpliced(later, 0, entry);
 };
 
-/** The script with another entry in the place of one; it stays switched off if it was. */
+/** The entries with another in the place of one: where that was, unless it is for another time. */
+const exchanged = (
+  entries: readonly ScriptEntry[],
+  entry: ScriptEntry,
+  becomes: ScriptEntry,
+): readonly ScriptEntry[] =>
+  entry.atMicros === becomes.atMicros || !entries.includes(entry)
+    ? replaced(entries, entry, becomes)
+    : inserted(without(entries, entry), becomes);
+
+/** The script with another entry for one; it stays switched off if it was. */
 export const replaceEntry = (
   script: Script,
   entry: ScriptEntry,
   becomes: ScriptEntry,
 ): ScriptEdit => ({
-  scenario: withScript(script.scenario, replaced(script.scenario.script, entry, becomes)),
+  scenario: withScript(script.scenario, exchanged(script.scenario.script, entry, becomes)),
   off: replaced(script.off, entry, becomes),
   entry,
   becomes,

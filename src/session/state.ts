@@ -7,8 +7,15 @@ import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
 import { type BranchTree, singleBranch } from './branches.ts';
 import { type Camera, WHOLE } from './camera.ts';
+import type { CausalDirection } from './causality.ts';
 import { DEFAULT_SPEED } from './player.ts';
 import { storedTheme, type Theme } from './theme.ts';
+
+/** What is simulated for over several frames. */
+export type UnderWay =
+  | { readonly kind: 'towards'; readonly atMicros: Micros }
+  /** The next moment that matters is looked for. */
+  | { readonly kind: 'searching' };
 
 /** What a person has picked out to look at. */
 export type Selection =
@@ -24,7 +31,14 @@ export interface Complaint {
   readonly place: ComplaintPlace;
 }
 
-export type ComplaintPlace = 'stage' | 'transport' | 'settings' | 'operation' | 'share' | 'script';
+export type ComplaintPlace =
+  | 'branches'
+  | 'stage'
+  | 'transport'
+  | 'settings'
+  | 'operation'
+  | 'share'
+  | 'script';
 
 /** A window that is open over the page. */
 export type OpenDialog =
@@ -76,6 +90,8 @@ export interface SessionState {
   readonly speed: number;
   readonly selection: Selection | null;
   readonly hover: Selection | null;
+  /** Whether what led to a selected event is lit, or what came of it. */
+  readonly causalDirection: CausalDirection;
   readonly theme: Theme;
   /** A broken link, shown instead of the stage. */
   readonly problem: LinkProblem | null;
@@ -101,8 +117,8 @@ export interface SessionState {
   readonly showsScript: boolean;
   /** Rises by one with each scenario or link that is opened, and with no edit of one. */
   readonly opening: number;
-  /** The moment that is being simulated up to, where that takes longer than a blink; else null. */
-  readonly catchingUpTo: Micros | null;
+  /** Where the frames to come go on simulating to, where that takes longer than one; else null. */
+  readonly underWay: UnderWay | null;
 }
 
 /** Components select slices of it; `store.ts` holds what can be done to it. */
@@ -114,6 +130,7 @@ export const useSession = create<SessionState>()(() => ({
   speed: DEFAULT_SPEED,
   selection: null,
   hover: null,
+  causalDirection: 'past',
   theme: storedTheme(),
   problem: null,
   complaint: null,
@@ -125,7 +142,7 @@ export const useSession = create<SessionState>()(() => ({
   draft: null,
   visit: { number: 0, left: null },
   copies: 0,
-  catchingUpTo: null,
+  underWay: null,
   tree: singleBranch({
     protocol: '',
     seed: 0,

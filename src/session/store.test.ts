@@ -254,11 +254,11 @@ describe('a moment far beyond what is known', () => {
     slow();
     session.seekTo(1_900_000);
     expect(run().nowMicros).toBeLessThan(1_900_000);
-    expect(state().catchingUpTo).toBe(1_900_000);
+    expect(state().underWay).toEqual({ kind: 'towards', atMicros: 1_900_000 });
     const on = run().nowMicros;
     frame(16);
     expect(run().nowMicros).toBeGreaterThan(on);
-    while (state().catchingUpTo !== null) frame(16);
+    while (state().underWay !== null) frame(16);
     expect(run().nowMicros).toBe(1_900_000);
     const fresh = Run.start(raft, scenario);
     fresh.seekTo(1_900_000);
@@ -280,7 +280,7 @@ describe('a moment far beyond what is known', () => {
       const { nowMicros } = run();
       frames(3);
       expect(run().nowMicros).toBe(nowMicros);
-      expect(state().catchingUpTo).toBeNull();
+      expect(state().underWay).toBeNull();
     }
   });
 
@@ -288,10 +288,68 @@ describe('a moment far beyond what is known', () => {
     slow();
     session.open(raft, scenario, 1_500_000, { play: true });
     expect(run().nowMicros).toBeLessThan(1_500_000);
-    while (state().catchingUpTo !== null) frame(16);
+    while (state().underWay !== null) frame(16);
     expect(run().nowMicros).toBe(1_500_000);
     frame(16);
     expect(run().nowMicros).toBeGreaterThan(1_500_000);
+  });
+});
+
+describe('a moment that matters far ahead', () => {
+  /** On a machine on which hardly anything fits into a budget. */
+  const slow = () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 20));
+  };
+  const quiet: Scenario = { ...scenario, clients: [], untilMicros: 10_000_000 };
+  const far: Scenario = {
+    ...quiet,
+    script: [{ atMicros: 9_500_000, intervention: { kind: 'kill', node: 'n1' } }],
+  };
+  const toLastElection = (): void => {
+    const whole = Run.start(raft, quiet);
+    whole.advanceTo(1_500_000);
+    session.seekToEvent(whole.eventCount);
+    session.seekTo(1_500_000);
+  };
+
+  it('is looked for frame by frame, then shown and told', () => {
+    session.open(raft, far);
+    toLastElection();
+    slow();
+    session.nextMoment();
+    expect(state().underWay).toEqual({ kind: 'searching' });
+    while (state().underWay !== null) frame(16);
+    expect(run().nowMicros).toBe(9_500_000);
+    expect(state().announcement).toMatch(/9\.500 s: .*n1/);
+  });
+
+  it('that is not there leaves one where one was', () => {
+    session.open(raft, quiet);
+    toLastElection();
+    slow();
+    const { fingerprint, nowMicros } = {
+      fingerprint: run().fingerprint(),
+      nowMicros: run().nowMicros,
+    };
+    session.nextMoment();
+    while (state().underWay !== null) frame(16);
+    expect(run().nowMicros).toBe(nowMicros);
+    expect(run().fingerprint()).toBe(fingerprint);
+    expect(state().announcement).toBe('Nothing that matters happens after this.');
+  });
+
+  it('is given up by who stays', () => {
+    session.open(raft, far);
+    toLastElection();
+    slow();
+    session.nextMoment();
+    expect(state().underWay).not.toBeNull();
+    session.stay();
+    expect(state().underWay).toBeNull();
+    const { nowMicros } = run();
+    frames(3);
+    expect(run().nowMicros).toBe(nowMicros);
   });
 });
 
@@ -309,7 +367,7 @@ describe('steps and moments', () => {
 
   it('go to the next moment that matters, with it just done, and tell it', () => {
     session.nextMoment();
-    const record = run().records[run().eventCount - 1];
+    const record = run().records.at(run().eventCount - 1);
     expect(record !== undefined && run().matters(record)).toBe(true);
     expect(state().announcement).toMatch(/^\d+\.\d{3} s: n\d /);
     const first = run().eventCount;

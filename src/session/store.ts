@@ -5,6 +5,7 @@ import type { Protocol } from '../sim/protocol.ts';
 import { Run } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
+import { FRAME_BUDGET_MILLIS } from './advance.ts';
 import { type BranchTree, singleBranch, withScenario } from './branches.ts';
 import {
   branching,
@@ -18,8 +19,9 @@ import {
   treeNow,
 } from './branching.ts';
 import { type Camera, panned, type Share, WHOLE, zoomedAbout } from './camera.ts';
-import { momentText } from './format.ts';
+import type { CausalDirection } from './causality.ts';
 import { interventionText } from './interventions.ts';
+import { litEventsOf, litText } from './lit-events.ts';
 import {
   announce,
   approach,
@@ -32,6 +34,7 @@ import {
   theRun,
   travel,
   travelAtOnce,
+  travelToNextMoment,
   travelTowards,
   travelWithNextFrame,
 } from './playback.ts';
@@ -44,16 +47,13 @@ import {
   type Selection,
   useSession,
 } from './state.ts';
-import { openedText, recordText } from './telling.ts';
+import { momentTold, openedText } from './telling.ts';
 import { applyTheme, type Theme } from './theme.ts';
 
 export type { Draft, Place, Selection, SessionState } from './state.ts';
 export { useSession } from './state.ts';
 
 const { getState: get, setState: set } = useSession;
-
-/** As long as opening a scenario at a moment may take before the page shows it on its way there. */
-const OPENING_BUDGET_MILLIS = 60;
 
 interface OpenOptions {
   readonly play?: boolean;
@@ -115,7 +115,7 @@ export const session = {
       atMicros: Math.max(0, Math.min(atMicros, scenario.untilMicros)),
       eventCount,
     };
-    const hasArrived = approach(run, goal, () => performance.now(), OPENING_BUDGET_MILLIS);
+    const hasArrived = approach(run, goal, () => performance.now(), FRAME_BUDGET_MILLIS);
     stayHere();
     if (!isEdit) forgetEdits();
     set({
@@ -195,33 +195,22 @@ export const session = {
   /** Goes to the next moment that matters; says so when there is none. */
   nextMoment(): void {
     session.pause();
-    let found: number | null = null;
-    travel((run) => {
-      found = run.nextMoment();
-      if (found !== null) run.seekToEvent(found + 1);
-    });
-    if (found === null) announce('Nothing that matters happens after this.');
-    else session.tellMoment(found);
+    travelToNextMoment();
   },
 
   previousMoment(): void {
     session.pause();
-    let found: number | null = null;
+    let told = 'The start of the run.';
     travel((run) => {
-      found = run.previousMoment();
-      if (found !== null) run.seekToEvent(found + 1);
-      else run.seekTo(0);
+      const found = run.previousMoment();
+      if (found === null) {
+        run.seekTo(0);
+        return;
+      }
+      run.seekToEvent(found + 1);
+      told = momentTold(run, found);
     });
-    if (found === null) announce('The start of the run.');
-    else session.tellMoment(found);
-  },
-
-  /** Tells the live region what an event was. */
-  tellMoment(index: number): void {
-    const run = theRun();
-    const record = run.records[index];
-    const told = record === undefined ? null : recordText(run, record);
-    if (record !== undefined && told !== null) announce(`${momentText(record.atMicros)}: ${told}`);
+    announce(told);
   },
 
   beginScrub(): void {
@@ -241,7 +230,7 @@ export const session = {
 
   /**
    * Goes to a moment. Where it lies far beyond what is known, the frames to come go on simulating
-   * towards it, and `catchingUpTo` names it until then.
+   * towards it, and `underWay` names it until then.
    */
   seekTo(micros: Micros): void {
     const { untilMicros } = theRun().scenario;
@@ -316,6 +305,13 @@ export const session = {
 
   setHover(hover: Selection | null): void {
     set({ hover });
+  },
+
+  /** Lights what led to the selected event, or what came of it. */
+  followCauses(causalDirection: CausalDirection): void {
+    set({ causalDirection });
+    const lit = litEventsOf(get());
+    if (lit !== null) announce(litText(lit));
   },
 
   setTheme(theme: Theme): void {

@@ -16,11 +16,19 @@ export const recordText = (run: Run, record: EventRecord): string | null => {
   return told === null ? null : `${record.node ?? ''} ${told.text}.`.trim();
 };
 
+/** An event with its time, in a sentence; empty for one that nobody would ask about. */
+export const momentTold = (run: Run, index: number): string => {
+  const record = run.records.at(index);
+  const told = record === undefined ? null : recordText(run, record);
+  return record === undefined || told === null ? '' : `${momentText(record.atMicros)}: ${told}`;
+};
+
 /** The sentence of the latest moment that matters among the events from `from` to the one shown. */
 export const latestMoment = (run: Run, from: number): string | null => {
   for (let index = run.eventCount - 1; index >= from; index--) {
-    const record = run.records[index];
-    if (record !== undefined && run.matters(record)) return recordText(run, record);
+    if (!run.events.matters(index)) continue;
+    const record = run.records.at(index);
+    if (record !== undefined) return recordText(run, record);
   }
   return null;
 };

@@ -4,6 +4,12 @@ export type NodeId = string;
 /** A message's name: `n1>n2#14` is the 14th message sent on the link from n1 to n2; a duplicate adds `+1`. */
 export type MessageId = string;
 
+/** The sender and the receiver of a message, from its name; null for what is no message's name. */
+export const endsOfMessage = (id: MessageId): readonly [NodeId, NodeId] | null => {
+  const [, from, to] = /^([^>]+)>([^#]+)#\d/.exec(id) ?? [];
+  return from === undefined || to === undefined ? null : [from, to];
+};
+
 /** Names one operation of one client: `sequence` counts that client's operations from 1. */
 export interface RequestId {
   readonly client: NodeId;

@@ -11,6 +11,18 @@ export class OperationsLog {
     return this.#records;
   }
 
+  /** Forgets everything from an event on; operations that ended later are open again. */
+  truncate(eventCount: number): void {
+    while ((this.#records.at(-1)?.invokedByEvent ?? -1) >= eventCount) {
+      const gone = this.#records.pop();
+      if (gone !== undefined) this.#placeOf.delete(gone.id);
+    }
+    this.#records.forEach((operation, place) => {
+      if (hasEndedBy(operation, eventCount)) return;
+      this.#records[place] = reopened(operation);
+    });
+  }
+
   observe(record: EventRecord): void {
     for (const effect of record.effects) {
       if (effect.kind === 'invoke') {
@@ -47,6 +59,19 @@ export class OperationsLog {
   }
 }
 
+const hasEndedBy = ({ completedByEvent }: OperationRecord, eventCount: number): boolean =>
+  completedByEvent === null || completedByEvent < eventCount;
+
+const reopened = (operation: OperationRecord): OperationRecord => ({
+  ...operation,
+  completedAtMicros: null,
+  outcome: 'open',
+  result: null,
+  reason: null,
+  answeredBy: null,
+  completedByEvent: null,
+});
+
 /** The operations as they stood after that many events: what had not ended was open. */
 export const operationsAfter = (
   operations: readonly OperationRecord[],
@@ -54,16 +79,4 @@ export const operationsAfter = (
 ): readonly OperationRecord[] =>
   operations
     .filter(({ invokedByEvent }) => invokedByEvent < eventCount)
-    .map((operation) =>
-      operation.completedByEvent !== null && operation.completedByEvent >= eventCount
-        ? {
-            ...operation,
-            completedAtMicros: null,
-            outcome: 'open',
-            result: null,
-            reason: null,
-            answeredBy: null,
-            completedByEvent: null,
-          }
-        : operation,
-    );
+    .map((operation) => (hasEndedBy(operation, eventCount) ? operation : reopened(operation)));

@@ -4,6 +4,7 @@ import type { NodeId, RuleId } from './identifiers.ts';
 import type { OperationKind } from './operation.ts';
 import type { ParameterValue } from './protocol-setup.ts';
 import type { EventRecord, NodeState } from './record.ts';
+import type { Records } from './records.ts';
 import type { Scenario } from './scenario.ts';
 import type { Micros } from './time.ts';
 import type { NodeView } from './world-view.ts';
@@ -214,11 +215,17 @@ export type TraitorBehaviour = (
   about: { readonly id: NodeId; readonly peers: readonly NodeId[]; readonly random: number },
 ) => readonly AnyEffect[];
 
+/** Measures a run: told of its events from the first on, it says what they come to so far. */
+export interface Measuring {
+  observe(record: EventRecord): void;
+  measures(): readonly Measure[];
+}
+
 /** What a protocol's own picture is drawn from: the servers at the moment shown, and what led to it. */
 export interface PictureProps {
   readonly nodes: readonly Pick<NodeView, 'id' | 'state' | 'status'>[];
   /** Everything known to happen; what has happened by now are the first `eventCount`. */
-  readonly records: readonly EventRecord[];
+  readonly records: Records;
   readonly eventCount: number;
 }
 
@@ -302,10 +309,10 @@ export interface Protocol {
   /** Loads a scenario for each rule that shows what it protects; only a page needs them. */
   readonly loadRuleScenarios?: () => Promise<readonly RuleScenario[]>;
   /**
-   * What a run comes to in numbers: a pure function of its events up to a moment. Shown at its end,
-   * and by `npm run sim` over many seeds.
+   * Begins to measure what a run comes to in numbers. Shown at the moments at which it stands, and by
+   * `npm run sim` over many seeds.
    */
-  readonly measures?: (records: readonly EventRecord[], scenario: Scenario) => readonly Measure[];
+  readonly measuring?: (scenario: Scenario) => Measuring;
   /** Loads what the protocol draws beside the stage, if it draws anything; only a page calls it. */
   readonly loadView?: () => Promise<ProtocolView>;
 }

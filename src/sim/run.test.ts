@@ -45,7 +45,7 @@ describe('the same scenario gives the same run', () => {
           inParts.advanceTo(scenario.untilMicros);
           expect(stepwise.fingerprint()).toBe(whole.fingerprint());
           expect(inParts.fingerprint()).toBe(whole.fingerprint());
-          expect(inParts.records).toEqual(whole.records);
+          expect([...inParts.records]).toEqual([...whole.records]);
         },
       ),
       { numRuns: 150 },
@@ -71,7 +71,7 @@ describe('the same scenario gives the same run', () => {
           sought.seekTo(scenario.untilMicros);
           const whole = atOnce(scenario);
           expect(sought.fingerprint()).toBe(whole.fingerprint());
-          expect(sought.records).toEqual(whole.records);
+          expect([...sought.records]).toEqual([...whole.records]);
         },
       ),
       { numRuns: 100 },
@@ -163,7 +163,7 @@ describe('intervening', () => {
     const replayed = Run.start(relay, run.scenario);
     replayed.advanceTo(seconds(1));
     expect(replayed.fingerprint()).toBe(run.fingerprint());
-    expect(replayed.records).toEqual(run.records);
+    expect([...replayed.records]).toEqual([...run.records]);
   });
 
   it('in the past gives up what was done by hand after it, and keeps what the scenario holds', () => {
@@ -214,7 +214,7 @@ describe('intervening', () => {
     forked.intervene({ kind: 'setLink', from: 'n1', to: 'n2', settings: { loss: 1 } });
     forked.advanceTo(seconds(2));
     const onOtherLinks = (run: Run) =>
-      run.records
+      [...run.records]
         .flatMap(({ sent }) => sent)
         .filter(({ from, to, operation }) => operation === null && !(from === 'n1' && to === 'n2'))
         .map(({ from, to, sequence, sentAtMicros, arrivesAtMicros }) => [
@@ -234,19 +234,19 @@ describe('records', () => {
       ...plain,
       script: [{ atMicros: 5, intervention: { kind: 'kill', node: 'n2' } }],
     });
-    run.records.forEach((record, index) => {
+    [...run.records].forEach((record, index) => {
       expect(record.index).toBe(index);
       expect(record.cause).toBeLessThan(index);
-      expect(record.atMicros).toBeGreaterThanOrEqual(run.records[record.cause]?.atMicros ?? 0);
+      expect(record.atMicros).toBeGreaterThanOrEqual(run.records.at(record.cause)?.atMicros ?? 0);
       if (record.kind === 'deliver') {
-        expect(run.records[record.cause]?.sent).toContain(record.message);
+        expect(run.records.at(record.cause)?.sent).toContain(record.message);
       }
     });
   });
 
   it('let a message inherit the client operation that it serves', () => {
     const run = atOnce(plain);
-    const replies = run.records
+    const replies = [...run.records]
       .flatMap(({ sent }) => sent)
       .filter(({ message }) => message.type === 'reply');
     expect(replies.length).toBeGreaterThan(10);
@@ -281,7 +281,7 @@ describe('monitors', () => {
     const run = atOnce(scenario);
     expect(run.broken).toHaveLength(1);
     expect(run.broken[0]).toMatchObject({ atMicros: seconds(2) });
-    expect(run.records[run.broken[0]?.atEvent ?? 0]?.kind).toBe('start');
+    expect(run.records.at(run.broken[0]?.atEvent ?? 0)?.kind).toBe('start');
     run.seekTo(seconds(1));
     run.intervene({ kind: 'heal' });
     expect(run.broken).toHaveLength(0);
@@ -289,8 +289,9 @@ describe('monitors', () => {
 });
 
 describe('a long run', () => {
+  const long = { ...plain, nodes: 5, untilMicros: seconds(200) };
+
   it('shows the same world when sought as when played, across many checkpoints', () => {
-    const long = { ...plain, nodes: 5, untilMicros: seconds(200) };
     const run = Run.start(relay, long);
     run.advanceTo(long.untilMicros);
     expect(run.records.length).toBeGreaterThan(20_000);
@@ -301,5 +302,140 @@ describe('a long run', () => {
       expect(run.fingerprint()).toBe(world.fingerprint());
       expect(run.eventCount).toBe(world.eventCount);
     }
+  });
+
+  /** Runs of which one has every record at hand and the other only a few. */
+  const both = (scenario: Scenario = long): readonly [whole: Run, sparing: Run] => [
+    Run.start(relay, scenario),
+    Run.start(relay, scenario, { mostRecords: 2_500 }),
+  ];
+
+  it('has the same records whether they are at hand or made again', () => {
+    const [whole, sparing] = both();
+    whole.advanceTo(long.untilMicros);
+    sparing.advanceTo(long.untilMicros);
+    expect(sparing.records.length).toBe(whole.records.length);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(whole.records.length - 1), fc.boolean()), { maxLength: 12 }),
+        (asked) => {
+          for (const [index, isSought] of asked) {
+            // What a seek plays again and what is asked for afterwards has to fit together.
+            if (isSought) sparing.seekToEvent(index);
+            expect(sparing.records.at(index)).toEqual(whole.records.at(index));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+    expect([...sparing.records]).toEqual([...whole.records]);
+    expect(sparing.records.at(-1)).toBeUndefined();
+    expect(sparing.records.at(whole.records.length)).toBeUndefined();
+  });
+
+  it('tells at once when each event was, what caused it, and whether it matters', () => {
+    const [whole, sparing] = both({ ...long, untilMicros: seconds(60) });
+    sparing.advanceTo(seconds(60));
+    whole.advanceTo(seconds(60));
+    for (const record of whole.records) {
+      expect(sparing.events.atMicrosOf(record.index)).toBe(record.atMicros);
+      expect(sparing.events.causeOf(record.index)).toBe(record.cause);
+      expect(sparing.events.kindOf(record.index)).toBe(record.kind);
+      expect(sparing.events.matters(record.index)).toBe(whole.matters(record));
+    }
+    const { length } = whole.records;
+    expect(sparing.events.atMicrosOf(length)).toBeUndefined();
+    expect(sparing.events.countUntil(seconds(31))).toBe(
+      [...whole.records].filter(({ atMicros }) => atMicros <= seconds(31)).length,
+    );
+  });
+
+  it('goes on after a change in its past as the run of that script does', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(seconds(100)), fc.nat(seconds(100))), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        (changes) => {
+          const [, run] = both();
+          for (const [changedAt, playedTo] of changes) {
+            run.seekTo(changedAt);
+            const { revision, length } = run.records;
+            const count = run.eventCount;
+            run.intervene({ kind: 'kill', node: 'n1' });
+            run.intervene({ kind: 'restart', node: 'n1' });
+            if (count < length) expect(run.records.keptSince(revision)).toBe(count);
+            run.advanceTo(Math.max(changedAt, playedTo));
+          }
+          const fresh = Run.start(relay, run.scenario);
+          fresh.advanceTo(run.nowMicros);
+          expect(run.fingerprint()).toBe(fresh.fingerprint());
+          expect([...run.records]).toEqual([...fresh.records]);
+          expect(run.operations).toEqual(fresh.operations);
+          run.continueMonitoring(() => true);
+          const foundIn = ({ broken }: Run) =>
+            broken.map(({ monitor, atEvent, violation }) => [monitor.id, atEvent, violation]);
+          expect(foundIn(run)).toEqual(foundIn(fresh));
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('keeps what monitors found before a change while they watch again, a while at a time', () => {
+    const [, run] = both({
+      ...long,
+      script: [
+        { atMicros: seconds(1), intervention: { kind: 'kill', node: 'n2' } },
+        { atMicros: seconds(2), intervention: { kind: 'restart', node: 'n2' } },
+      ],
+    });
+    run.advanceTo(seconds(100));
+    expect(run.broken).toHaveLength(1);
+    run.seekTo(seconds(90));
+    run.intervene({ kind: 'kill', node: 'n3' });
+    expect(run.isMonitoringBehind).toBe(true);
+    expect(run.broken).toMatchObject([{ atMicros: seconds(2) }]);
+    run.continueMonitoring(() => false);
+    expect(run.isMonitoringBehind).toBe(true);
+    run.continueMonitoring(() => true);
+    expect(run.isMonitoringBehind).toBe(false);
+    expect(run.broken).toMatchObject([{ atMicros: seconds(2) }]);
+  });
+});
+
+describe('the next moment that matters', () => {
+  const scenario: Scenario = {
+    ...plain,
+    clients: [],
+    script: [{ atMicros: seconds(9), intervention: { kind: 'kill', node: 'n2' } }],
+  };
+  const mattersFirst = (run: Run): number =>
+    [...run.records].findIndex((record) => run.matters(record));
+
+  it('is found where it is not known yet, and told to be none after the last', () => {
+    const run = Run.start(relay, { ...scenario });
+    const whole = atOnce(scenario);
+    expect(run.lookForMoment(run.eventCount, () => true)).toEqual({
+      kind: 'found',
+      event: mattersFirst(whole),
+    });
+    const last = [...whole.records].findLastIndex((record) => whole.matters(record));
+    expect(run.lookForMoment(last + 1, () => true)).toEqual({ kind: 'none' });
+  });
+
+  it('is looked for a while at a time', () => {
+    const run = Run.start(relay, { ...scenario });
+    const whole = atOnce(scenario);
+    let looks = 0;
+    const everyOther = () => looks++ % 2 === 0;
+    let found = run.lookForMoment(0, everyOther);
+    while (found.kind === 'unfinished') {
+      expect(found.from).toBeLessThanOrEqual(mattersFirst(whole));
+      found = run.lookForMoment(found.from, everyOther);
+    }
+    expect(looks).toBeGreaterThan(2);
+    expect(found).toEqual({ kind: 'found', event: mattersFirst(whole) });
   });
 });

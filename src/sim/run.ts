@@ -1,13 +1,15 @@
 import { InvariantError } from './errors.ts';
+import type { EventColumns } from './event-columns.ts';
 import type { Intervention, ScriptEntry } from './intervention.ts';
 import { type Finding, Monitoring } from './monitoring.ts';
 import type { OperationRecord } from './operation.ts';
 import { OperationsLog } from './operations-log.ts';
+import { Past } from './past.ts';
 import type { Protocol } from './protocol.ts';
 import type { EventRecord } from './record.ts';
+import type { Records } from './records.ts';
 import type { Scenario } from './scenario.ts';
 import type { Micros } from './time.ts';
-import type { Checkpoint } from './world/checkpoint.ts';
 import { World, type WorldOptions } from './world/world.ts';
 import type { WorldView } from './world-view.ts';
 
@@ -22,13 +24,31 @@ export interface RunOptions extends Pick<WorldOptions, 'driverFor'> {
    * up. All that the scenario comes with, unless given.
    */
   readonly authored?: readonly ScriptEntry[];
+  /**
+   * So many records are kept at hand, where there are more of them; all others are made again by
+   * playing when they are asked for. 50,000 (about 30 MiB of Raft) unless given.
+   */
+  readonly mostRecords?: number;
 }
+
+const mostRecordsAtHand = 50_000;
 
 /** A checkpoint at least so many events after the one before; further apart where they are large. */
 const leastEventsBetweenCheckpoints = 1_000;
 
-/** How far ahead `nextMoment` looks for something that matters. */
-const mostEventsToLookAhead = 100_000;
+/** So many events are monitored between two looks at the clock. */
+const eventsMonitoredAtOnce = 200;
+
+/** While a moment is looked for, the clock is looked at after so many events. */
+const eventsBetweenLooks = 64;
+
+/** How looking for the next event that matters went. */
+export type MomentSearch =
+  | { readonly kind: 'found'; readonly event: number }
+  /** The run ends before. */
+  | { readonly kind: 'none' }
+  /** There was no time to go on; the events before `from` do not matter. */
+  | { readonly kind: 'unfinished'; readonly from: number };
 
 /**
  * One run with its past: the world at the moment shown, everything known to have happened, and ways
@@ -38,24 +58,32 @@ const mostEventsToLookAhead = 100_000;
 export class Run {
   readonly protocol: Protocol;
   readonly #world: World;
-  readonly #records: EventRecord[] = [];
+  readonly #past: Past;
   readonly #options: RunOptions;
   /** Entries that stay when someone intervenes before them. */
   readonly #authored: ReadonlySet<ScriptEntry>;
-  #checkpoints: Checkpoint[] = [];
   #monitoring: Monitoring;
-  #operations = new OperationsLog();
+  /** What monitors found before a change in the past, until they have come so far again. */
+  #foundBefore: readonly Finding[] = [];
+  #monitoredEvents = 0;
+  readonly #operations = new OperationsLog();
   #knownUntilMicros: Micros = 0;
 
   private constructor(protocol: Protocol, scenario: Scenario, options: RunOptions) {
     this.protocol = protocol;
     this.#options = options;
     this.#authored = new Set(options.authored ?? scenario.script);
-    this.#world = new World(protocol, scenario, { ...options, onRecord: this.#keep });
+    this.#past = new Past({
+      newWorld: () => new World(protocol, this.scenario, options),
+      matters: (record) => this.matters(record),
+      mostRecords: options.mostRecords ?? mostRecordsAtHand,
+    });
+    this.#world = new World(protocol, scenario, { ...options, onRecord: this.#past.remember });
     // Made after the world, which checks the scenario that the monitors are told about.
     this.#monitoring = new Monitoring(protocol, scenario);
-    this.#observeAgain();
-    this.#checkpoints.push(this.#world.checkpoint());
+    for (const record of this.#past) this.#observe(record);
+    this.#past.addCheckpoint(this.#world.checkpoint());
+    this.#world.recordTo(this.#keep);
   }
 
   /** Starts a scenario. Throws a ScenarioError when it cannot be run. */
@@ -89,8 +117,13 @@ export class Run {
   }
 
   /** Everything known to happen; it may reach beyond the moment shown. */
-  get records(): readonly EventRecord[] {
-    return this.#records;
+  get records(): Records {
+    return this.#past;
+  }
+
+  /** The few facts of each event that are at hand at once, however long the run is. */
+  get events(): Omit<EventColumns, 'push' | 'truncate'> {
+    return this.#past.columns;
   }
 
   /** How far the run is known. */
@@ -100,12 +133,40 @@ export class Run {
 
   /** The first break of each `always` monitor, as far as the run is known. */
   get broken(): readonly Finding[] {
-    return this.#monitoring.found.filter(({ monitor }) => monitor.kind === 'always');
+    return this.#found.filter(({ monitor }) => monitor.kind === 'always');
   }
 
   /** The first sight of each `sometimes` monitor, as far as the run is known. */
   get seen(): readonly Finding[] {
-    return this.#monitoring.found.filter(({ monitor }) => monitor.kind === 'sometimes');
+    return this.#found.filter(({ monitor }) => monitor.kind === 'sometimes');
+  }
+
+  get #found(): readonly Finding[] {
+    const { found } = this.#monitoring;
+    if (this.#foundBefore.length === 0) return found;
+    const again = new Set(found.map(({ monitor }) => monitor));
+    return [...found, ...this.#foundBefore.filter(({ monitor }) => !again.has(monitor))].sort(
+      (one, other) => one.atEvent - other.atEvent,
+    );
+  }
+
+  /** Whether monitors have yet to watch again what came before a change in the past. */
+  get isMonitoringBehind(): boolean {
+    return this.#options.monitors !== false && this.#monitoredEvents < this.#past.length;
+  }
+
+  /**
+   * Lets monitors go on watching what they have not seen since a change in the past of a long run,
+   * for as long as `mayGoOn` says.
+   */
+  continueMonitoring(mayGoOn: () => boolean): void {
+    if (this.#options.monitors === false) return;
+    while (this.isMonitoringBehind) {
+      const end = this.#monitoredEvents + eventsMonitoredAtOnce;
+      for (const record of this.#past.between(this.#monitoredEvents, end)) this.#monitor(record);
+      if (!mayGoOn()) return;
+    }
+    this.#foundBefore = [];
   }
 
   /** Client operations as they ended as far as the run is known; see `operationsAfter`. */
@@ -134,7 +195,7 @@ export class Run {
   /** Lets one event happen and returns it; null at the end of the run. */
   stepForward(): EventRecord | null {
     const place = this.eventCount;
-    return this.#step(this.scenario.untilMicros) ? (this.#records[place] ?? null) : null;
+    return this.#step(this.scenario.untilMicros) ? (this.#past.at(place) ?? null) : null;
   }
 
   /** Goes back by one event. */
@@ -144,10 +205,10 @@ export class Run {
 
   /** Shows the world after that many events, at the moment of the last of them. */
   seekToEvent(eventCount: number): void {
-    const goal = Math.max(this.firstEventCount, Math.min(eventCount, this.#records.length));
-    const checkpoint = this.#lastCheckpoint(goal);
+    const goal = Math.max(this.firstEventCount, Math.min(eventCount, this.#past.length));
+    const checkpoint = this.#past.checkpointBefore(goal);
     const isNear = goal >= this.eventCount && checkpoint.eventCount <= this.eventCount;
-    const standsLater = this.nowMicros > (this.#records[goal - 1]?.atMicros ?? 0);
+    const standsLater = this.nowMicros > (this.events.atMicrosOf(goal - 1) ?? 0);
     if (!isNear || standsLater) this.#world.restore(checkpoint);
     while (this.eventCount < goal) {
       if (!this.#step(this.scenario.untilMicros)) {
@@ -160,7 +221,7 @@ export class Run {
   seekTo(micros: Micros): void {
     const goal = Math.max(0, Math.min(micros, this.scenario.untilMicros));
     const known = goal <= this.#knownUntilMicros;
-    const count = known ? countUntil(this.#records, goal) : this.#records.length;
+    const count = known ? this.events.countUntil(goal) : this.#past.length;
     if (goal < this.nowMicros || count > this.eventCount) this.seekToEvent(count);
     this.advanceTo(goal);
   }
@@ -178,17 +239,19 @@ export class Run {
       (each) => this.#authored.has(each) && !done.has(each),
     );
     const kept = this.eventCount;
+    const isInThePast = kept < this.#past.length;
     const made: EventRecord[] = [];
+    if (isInThePast) this.#past.prepareChange(kept);
     world.recordTo((record) => made.push(record));
     try {
       world.intervene(entry, later);
     } finally {
       world.recordTo(this.#keep);
     }
-    if (kept < this.#records.length) {
-      this.#records.length = kept;
-      this.#checkpoints = this.#checkpoints.filter(({ eventCount }) => eventCount <= kept);
-      this.#observeAgain();
+    this.#past.change(kept);
+    if (isInThePast) {
+      this.#operations.truncate(kept);
+      this.#monitorAgain(kept);
     }
     for (const record of made) this.#keep(record);
     this.#knownUntilMicros = this.nowMicros;
@@ -200,30 +263,28 @@ export class Run {
     this.#world.annotate(annotations);
   }
 
-  /** The next event that matters after the moment shown; null when none comes soon. */
-  nextMoment(): number | null {
-    const start = { eventCount: this.eventCount, nowMicros: this.nowMicros };
-    const last = start.eventCount + mostEventsToLookAhead;
-    let found: number | null = null;
-    for (let index = start.eventCount; index < last && found === null; index++) {
-      if (index === this.#records.length) {
+  /**
+   * Looks for the next event that matters from the event `from` on, playing further where that is
+   * not known yet, for as long as `mayGoOn` says, but always some way. The world then stands where
+   * the looking ended.
+   */
+  lookForMoment(from: number, mayGoOn: () => boolean): MomentSearch {
+    const { columns } = this.#past;
+    for (let index = from; ; index++) {
+      if (index >= columns.length) {
+        if (index > from && index % eventsBetweenLooks === 0 && !mayGoOn())
+          return { kind: 'unfinished', from: index };
         if (this.eventCount < index) this.seekToEvent(index);
-        if (!this.#step(this.scenario.untilMicros)) break;
+        if (!this.#step(this.scenario.untilMicros)) return { kind: 'none' };
       }
-      const record = this.#records[index];
-      if (record !== undefined && this.matters(record)) found = index;
+      if (columns.matters(index)) return { kind: 'found', event: index };
     }
-    this.#knownUntilMicros = Math.max(this.#knownUntilMicros, this.nowMicros);
-    this.seekToEvent(start.eventCount);
-    this.#world.moveTo(start.nowMicros);
-    return found;
   }
 
   /** The last event that matters before the one shown; null when there is none. */
   previousMoment(): number | null {
     for (let index = this.eventCount - 2; index >= this.firstEventCount; index--) {
-      const record = this.#records[index];
-      if (record !== undefined && this.matters(record)) return index;
+      if (this.events.matters(index)) return index;
     }
     return null;
   }
@@ -233,61 +294,50 @@ export class Run {
     return record.kind === 'intervention' || this.protocol.narrate(record)?.important === true;
   }
 
+  /**
+   * How many events are the same in another run of the same protocol, at least. Cheap: no event is
+   * looked at.
+   */
+  sharedAtLeast(other: Run): number {
+    return this.#past.sharedAtLeast(other.#past);
+  }
+
   #step(limitMicros: Micros): boolean {
-    const isNew = this.eventCount === this.#records.length;
-    this.#world.recordTo(isNew ? this.#keep : null);
+    const isNew = this.eventCount === this.#past.length;
     const happened = this.#world.step(limitMicros);
     if (happened && isNew) {
       this.#knownUntilMicros = Math.max(this.#knownUntilMicros, this.nowMicros);
-      const since = this.eventCount - (this.#checkpoints.at(-1)?.eventCount ?? 0);
+      const since = this.eventCount - this.#past.checkpointedEvents;
       // Only now and then: to learn the size costs a look at every node.
       const isDue = since > 0 && since % leastEventsBetweenCheckpoints === 0;
       if (isDue && since * 4 >= this.#world.checkpointSize()) {
-        this.#checkpoints.push(this.#world.checkpoint());
+        this.#past.addCheckpoint(this.#world.checkpoint());
       }
     }
     return happened;
   }
 
   readonly #keep = (record: EventRecord): void => {
-    this.#records.push(record);
-    // The first records come while the world is being made, before there are observers.
-    if (this.#checkpoints.length > 0) this.#observe(record);
+    const isNew = record.index === this.#past.length;
+    this.#past.remember(record);
+    if (isNew) this.#observe(record);
   };
 
   #observe(record: EventRecord): void {
     this.#operations.observe(record);
+    if (this.#monitoredEvents === record.index) this.#monitor(record);
+  }
+
+  #monitor(record: EventRecord): void {
     if (this.#options.monitors !== false) this.#monitoring.observe(record);
+    this.#monitoredEvents = record.index + 1;
   }
 
-  #observeAgain(): void {
-    this.#operations = new OperationsLog();
+  /** Monitors cannot go back: they watch from the start again what is left, at once if it is at hand. */
+  #monitorAgain(eventCount: number): void {
+    this.#foundBefore = this.#found.filter(({ atEvent }) => atEvent < eventCount);
     this.#monitoring = new Monitoring(this.protocol, this.scenario);
-    for (const record of this.#records) this.#observe(record);
-  }
-
-  #lastCheckpoint(eventCount: number): Checkpoint {
-    let low = 0;
-    let high = this.#checkpoints.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#checkpoints[middle]?.eventCount ?? 0) <= eventCount) low = middle;
-      else high = middle;
-    }
-    const found = this.#checkpoints[low];
-    if (found === undefined) throw new InvariantError('A run has no checkpoint to go back to.');
-    return found;
+    this.#monitoredEvents = 0;
+    if (this.#past.isAtHand) this.continueMonitoring(() => true);
   }
 }
-
-/** How many of the records, which are in order of time, lie at or before that moment. */
-export const countUntil = (records: readonly EventRecord[], micros: Micros): number => {
-  let low = 0;
-  let high = records.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((records[middle]?.atMicros ?? 0) <= micros) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};

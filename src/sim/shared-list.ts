@@ -1,7 +1,10 @@
+import { isSameValue } from './same-value.ts';
+
 /**
  * An immutable list that shares its storage with the lists it came from, as slices share an array:
  * appending to the longest list costs O(1), and ten thousand versions of a log cost little more than
- * the last one. Every instance shows just its own first `length` items, for ever.
+ * the last one. Where a shorter list is grown again by what the storage holds already, as happens
+ * when a stretch of a run is played again, the storage stays shared. Every instance shows just its own first `length` items, for ever.
  */
 export class SharedList<Item> implements Iterable<Item> {
   readonly #items: Item[];
@@ -32,10 +35,18 @@ export class SharedList<Item> implements Iterable<Item> {
 
   append(...added: readonly Item[]): SharedList<Item> {
     if (added.length === 0) return this;
+    const length = this.length + added.length;
+    const isKnown = (item: Item, place: number): boolean =>
+      this.length + place < this.#items.length &&
+      isSameValue(item, this.#items[this.length + place]);
+    const known = added.findIndex((item, place) => !isKnown(item, place));
+    if (known < 0) return new SharedList(this.#items, length);
     const items =
-      this.#items.length === this.length ? this.#items : this.#items.slice(0, this.length);
-    for (const item of added) items.push(item);
-    return new SharedList(items, items.length);
+      this.#items.length === this.length + known
+        ? this.#items
+        : this.#items.slice(0, this.length + known);
+    items.push(...added.slice(known));
+    return new SharedList(items, length);
   }
 
   /** The first `length` items; itself when it is no longer than that. */

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, memo, useRef } from 'react';
 import { spanText } from '../session/format.ts';
-import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import styles from './ClientGlyph.module.css';
 import { CLIENT_CARD, type ClientPlace } from './layout.ts';
 import { type ClientLook, clientWords } from './looks.ts';
+import { useAttention } from './use-attention.ts';
 import { useDrawing, useStageView } from './use-stage.ts';
 
 const CHARACTER_PIXELS = 7.9;
@@ -100,9 +100,7 @@ interface ClientGlyphProps {
 export const ClientGlyph = memo(
   ({ id, place, longMicros, onKeyDown, onPress }: ClientGlyphProps) => {
     const look = useStageView(({ clients }) => clients.get(id));
-    const isSelected = useSession(
-      ({ selection }) => selection?.kind === 'node' && selection.id === id,
-    );
+    const attention = useAttention(id);
     if (look === null || look === undefined) return null;
     const { width, height } = CLIENT_CARD;
     return (
@@ -111,7 +109,7 @@ export const ClientGlyph = memo(
         className={styles['client']}
         transform={`translate(${place.point.x} ${place.point.y})`}
         data-node={id}
-        data-selected={isSelected}
+        {...attention.element}
         onClick={() => onPress(id)}
         onKeyDown={(event) => onKeyDown(id, event)}
       >
@@ -124,7 +122,7 @@ export const ClientGlyph = memo(
           rx={12}
           role="button"
           tabIndex={-1}
-          aria-label={clientWords(look)}
+          aria-label={`${clientWords(look)}${attention.words}`}
         />
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
         <g aria-hidden="true">

@@ -2,44 +2,67 @@ import { memo } from 'react';
 import type { Grounds as GroundsShape } from './fault.ts';
 import styles from './Grounds.module.css';
 import { pathThrough, type Size } from './geometry.ts';
-import { type GroundLabel, outlinesOf } from './ground-labels.ts';
+import { type GroundLabel, LINE_PIXELS, outlinesOf } from './ground-labels.ts';
 import type { PartOutlook } from './stage-view.ts';
 
 interface GroundsProps {
   readonly outlooks: readonly PartOutlook[];
   /** Null while the cluster is in one part. */
   readonly grounds: GroundsShape | null;
-  readonly labels: readonly (GroundLabel | null)[];
   readonly size: Size;
   readonly isPreview: boolean;
 }
 
+interface GroundLabelsProps extends Pick<GroundsProps, 'outlooks' | 'size'> {
+  readonly labels: readonly (GroundLabel | null)[];
+}
+
 const Label = ({ label, size }: { readonly label: GroundLabel; readonly size: Size }) => {
-  const { left, right, top } = label.box;
+  const { box, lines, sentence } = label;
+  const { left, right, top } = box;
   const isRight = left + right > size.width;
   return (
-    <text x={isRight ? right : left} y={top + 15} textAnchor={isRight ? 'end' : 'start'}>
-      {label.text}
+    <text
+      textAnchor={isRight ? 'end' : 'start'}
+      data-tip={lines.join(' ') === sentence ? undefined : sentence}
+    >
+      {lines.map((line, place) => (
+        <tspan key={line} x={isRight ? right : left} y={top + 15 + place * LINE_PIXELS}>
+          {line}
+        </tspan>
+      ))}
     </text>
   );
 };
 
 /**
- * The grounds of the parts, each tinted by whether it can still do its work and saying so. A cluster
- * in one part says it only when it cannot.
+ * The grounds of the parts, each tinted by whether it can still do its work. A cluster in one part has
+ * one only when it cannot.
  */
-export const Grounds = memo(({ outlooks, grounds, labels, size, isPreview }: GroundsProps) => (
+export const Grounds = memo(({ outlooks, grounds, size, isPreview }: GroundsProps) => (
   <g className={styles['grounds']} data-preview={isPreview}>
     {outlooks.map(({ part, able }, place) => {
       if (grounds === null && able) return null;
-      const label = labels[place] ?? null;
       const path = outlinesOf(grounds, place, size)
         .map((outline) => pathThrough(outline, true))
         .join('');
       return (
         <g key={part.servers[0]} className={able ? styles['able'] : styles['unable']}>
           <path d={path} />
-          {label !== null && <Label label={label} size={size} />}
+        </g>
+      );
+    })}
+  </g>
+));
+
+/** What the parts can still do, over the links that run across their grounds. */
+export const GroundLabels = memo(({ outlooks, labels, size }: GroundLabelsProps) => (
+  <g className={styles['labels']}>
+    {outlooks.map(({ part, able }, place) => {
+      const label = labels[place] ?? null;
+      return label === null ? null : (
+        <g key={part.servers[0]} className={able ? styles['able'] : styles['unable']}>
+          <Label label={label} size={size} />
         </g>
       );
     })}

@@ -3,11 +3,12 @@ import { shownMicros } from '../session/frames.ts';
 import { type SessionState, session, useSession } from '../session/store.ts';
 import type { MessageId } from '../sim/identifiers.ts';
 import { clamp } from './geometry.ts';
+import type { StageLight } from './light.ts';
 import { linksPath, selectLinkAt } from './link-lines.ts';
 import { MessageShapes } from './MessageShapes.tsx';
 import styles from './Messages.module.css';
 import { MessagePool, type Ways } from './message-pool.ts';
-import { stageViewOf, useDrawing } from './use-stage.ts';
+import { stageLightOf, stageViewOf, useDrawing } from './use-stage.ts';
 
 const messageOf = (selection: SessionState['selection']): MessageId | null =>
   selection?.kind === 'message' ? selection.id : null;
@@ -34,6 +35,15 @@ interface MessagesProps {
   readonly showsLinks: boolean;
 }
 
+/** What was drawn last. */
+interface Shown {
+  readonly view: unknown;
+  readonly ways: Ways;
+  readonly micros: number;
+  readonly chosen: string;
+  readonly hasMessage: StageLight['hasMessage'] | undefined;
+}
+
 const FOLLOWER_GAP = 16;
 
 /** Puts the follower beside a message, inside the stage. */
@@ -58,7 +68,7 @@ export const Messages = ({ ways, followerRef, isSmall, showsLinks }: MessagesPro
   const line = useRef<SVGPathElement>(null);
   const target = useRef<SVGPathElement>(null);
   const pool = useRef<MessagePool | null>(null);
-  const shown = useRef<{ view: unknown; ways: Ways; micros: number; chosen: string } | null>(null);
+  const shown = useRef<Shown | null>(null);
 
   useLayoutEffect(() => {
     const element = layer.current;
@@ -80,10 +90,15 @@ export const Messages = ({ ways, followerRef, isSmall, showsLinks }: MessagesPro
     const hovered = messageOf(state.hover);
     const chosen = `${selected} ${hovered}`;
     const before = shown.current;
-    const isNew = before === null || before.view !== view || before.ways !== ways;
+    const light = stageLightOf(state);
+    const isNew =
+      before === null ||
+      before.view !== view ||
+      before.ways !== ways ||
+      before.hasMessage !== light?.hasMessage;
     const isChoice = isNew || before.chosen !== chosen;
     if (isChoice) {
-      messages.show(view.messages, view.losses, view.protocol, ways, selected);
+      messages.show(view.messages, view.losses, view.protocol, ways, selected, light);
       if (showsLinks) {
         const links = linksPath(messages.linksInUse(), ways.layout);
         line.current?.setAttribute('d', links);
@@ -97,7 +112,7 @@ export const Messages = ({ ways, followerRef, isSmall, showsLinks }: MessagesPro
     if (follower !== null && followed !== null) {
       follow(follower, messages.placeOf(followed, micros), ways.layout.size);
     }
-    shown.current = { view, ways, micros, chosen };
+    shown.current = { view, ways, micros, chosen, hasMessage: light?.hasMessage };
   });
 
   const crowdedAt = ({ clientX, clientY }: MouseEvent): MessageId | null => {

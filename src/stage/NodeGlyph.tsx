@@ -1,5 +1,5 @@
 import { type KeyboardEvent, memo, useRef } from 'react';
-import { session, useSession } from '../session/store.ts';
+import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { nodeColour } from '../ui/epoch.ts';
 import { cellsWidth, LogCells, LogSquares } from './LogCells.tsx';
@@ -8,6 +8,7 @@ import { type NodeLook, nodeWords } from './looks.ts';
 import { markPath } from './mark.ts';
 import styles from './NodeGlyph.module.css';
 import { shareLeft } from './progress.ts';
+import { useAttention } from './use-attention.ts';
 import { stageViewOf, useDrawing, useStageView } from './use-stage.ts';
 
 /** How broad the ring is: small discs need their room for the name. */
@@ -210,10 +211,7 @@ interface NodeGlyphProps {
 export const NodeGlyph = memo(
   ({ id, metrics, x, y, epochWord, isTabStop, isMenuOpen, onKeyDown, onPress }: NodeGlyphProps) => {
     const look = useStageView(({ nodes }) => nodes.get(id));
-    const isSelected = useSession(
-      ({ selection }) => selection?.kind === 'node' && selection.id === id,
-    );
-    const isHovered = useSession(({ hover }) => hover?.kind === 'node' && hover.id === id);
+    const attention = useAttention(id);
     if (look === null || look === undefined) return null;
     const { radius } = metrics;
     return (
@@ -226,20 +224,17 @@ export const NodeGlyph = memo(
         data-status={look.status}
         data-leads={look.leads}
         data-tone={look.tone}
-        data-selected={isSelected}
-        data-hovered={isHovered}
+        {...attention.element}
         data-slim={radius < 18}
         onClick={() => onPress(id)}
         onKeyDown={(event) => onKeyDown(id, event)}
-        onPointerEnter={() => session.setHover({ kind: 'node', id })}
-        onPointerLeave={() => session.setHover(null)}
       >
         <circle
           className={styles['halo']}
           r={radius + 12}
           role="button"
           tabIndex={isTabStop ? 0 : -1}
-          aria-label={nodeWords(look, epochWord)}
+          aria-label={`${nodeWords(look, epochWord)}${attention.words}`}
           aria-expanded={isMenuOpen}
         />
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}

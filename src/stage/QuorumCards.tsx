@@ -7,7 +7,7 @@ import type { StageLayout } from './layout.ts';
 import type { NodeLook } from './looks.ts';
 import styles from './QuorumCards.module.css';
 import { boxAt, placeBeside } from './room.ts';
-import { useStageView } from './use-stage.ts';
+import { useLight, useStageView } from './use-stage.ts';
 
 const PIP_STEP = 15;
 const MOST_PIPS = 9;
@@ -101,6 +101,7 @@ const Meter = ({ meter }: { readonly meter: QuorumMeter }) =>
 /** What a node's decisions still wait for: who has answered, and how many have to. */
 const QuorumCard = ({ id, corner, isBare }: QuorumCardProps) => {
   const look = useStageView(({ nodes }) => nodes.get(id));
+  const light = useLight(({ nodes }) => nodes.has(id));
   const meters = metersOf(look);
   const [first] = meters;
   if (look === null || look === undefined || first === undefined) return null;
@@ -111,6 +112,7 @@ const QuorumCard = ({ id, corner, isBare }: QuorumCardProps) => {
       transform={`translate(${corner.x} ${corner.y})`}
       style={{ color: epochColour(look.epoch) }}
       data-quorum={id}
+      data-light={light}
     >
       <rect className={styles['card']} width={width} height={height} rx={10} />
       {isBare ? (

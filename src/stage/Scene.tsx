@@ -3,9 +3,10 @@ import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { defaultClientSettings } from '../sim/scenario.ts';
 import { ClientGlyph } from './ClientGlyph.tsx';
-import { Faults, Grounds } from './Grounds.tsx';
+import { Faults, GroundLabels, Grounds } from './Grounds.tsx';
 import type { Size } from './geometry.ts';
 import { ClientLink, Links } from './Links.tsx';
+import { LitLinks, PointedWay } from './LitLinks.tsx';
 import { NARROW_STAGE, type StageLayout } from './layout.ts';
 import { mendLinks } from './link-deeds.ts';
 import { idleLinks } from './link-lines.ts';
@@ -19,7 +20,7 @@ import { SlicePreview } from './SlicePreview.tsx';
 import styles from './Stage.module.css';
 import { useNodeMenu } from './use-node-menu.ts';
 import { useScene } from './use-scene.ts';
-import { useStageView } from './use-stage.ts';
+import { stageLightOf, useStageView } from './use-stage.ts';
 import { ZoomButtons } from './ZoomButtons.tsx';
 
 /** Everything on the stage, laid out for its size. */
@@ -36,6 +37,7 @@ export const Scene = ({ size }: { readonly size: Size }) => {
   const longMicros = useSession(
     ({ run }) => run?.scenario.clientSettings?.timeoutMicros ?? defaultClientSettings.timeoutMicros,
   );
+  const isFading = useSession((state) => stageLightOf(state) !== null);
   const isSmall = ['small', 'tiny', 'dot'].includes(layout.metrics.detail);
   return (
     <>
@@ -44,16 +46,11 @@ export const Scene = ({ size }: { readonly size: Size }) => {
         className={styles['scene']}
         viewBox={`0 0 ${size.width} ${size.height}`}
         role="group"
+        data-fading={isFading}
         aria-label={`The cluster: ${members.servers.length} servers, ${members.clients.length} clients`}
         {...scene.handlers}
       >
-        <Grounds
-          outlooks={outlooks}
-          grounds={grounds}
-          labels={labels}
-          size={size}
-          isPreview={isPreview}
-        />
+        <Grounds outlooks={outlooks} grounds={grounds} size={size} isPreview={isPreview} />
         <Links
           layout={layout}
           members={members}
@@ -83,6 +80,9 @@ export const Scene = ({ size }: { readonly size: Size }) => {
             }}
           />
         )}
+        <GroundLabels outlooks={outlooks} labels={labels} size={size} />
+        <LitLinks layout={layout} />
+        <PointedWay layout={layout} />
         <Messages ways={ways} followerRef={follower} isSmall={isSmall} showsLinks={idle === null} />
         {members.clients.map((id) => {
           const place = layout.clients.get(id);

@@ -22,15 +22,25 @@ const halves = groundsOf(
 describe('what stands on the grounds', () => {
   it('says for each part what it can do, on its own ground', () => {
     const [left, right] = groundLabels([able, unable], halves, [], size);
-    expect(left).toMatchObject({ text: able.sentence, corner: { x: 14 } });
+    expect(left).toMatchObject({ lines: [able.sentence], corner: { x: 14 } });
     expect(left!.box.right).toBeLessThan(400);
-    expect(right!.text).toBe(unable.sentence);
+    expect(right!.lines).toEqual([unable.sentence]);
     expect(right!.box.left).toBeGreaterThan(400);
     expect(right!.box.right).toBeCloseTo(786);
   });
 
+  it('takes two lines where one has no room', () => {
+    const onGround = (width: number, sentence: string) =>
+      groundLabels([outlook(sentence, false)], null, [], { width, height: 400 })[0]?.lines;
+    expect(onGround(150, unable.sentence)).toEqual(['2 of 5:', 'can do neither']);
+    expect(onGround(200, '8 of 16: takes writes and agrees within itself')).toEqual([
+      '8 of 16: takes writes',
+      'and agrees within itself',
+    ]);
+  });
+
   it('is shorter where there is too little room, and nothing where there is none', () => {
-    const narrow = { width: 300, height: 400 };
+    const narrow = { width: 200, height: 400 };
     const strips = groundsOf(
       [
         { point: { x: 50, y: 200 }, group: 0 },
@@ -38,13 +48,16 @@ describe('what stands on the grounds', () => {
       ],
       narrow,
     );
-    expect(groundLabels([able, unable], strips, [], narrow)[0]?.text).toBe('3 of 5');
+    expect(groundLabels([able, unable], strips, [], narrow)[0]).toMatchObject({
+      lines: ['3 of 5'],
+      sentence: able.sentence,
+    });
     const full = [{ left: 0, top: 0, right: 300, bottom: 400 }];
     expect(groundLabels([able, unable], strips, full, narrow)).toEqual([null, null]);
   });
 
   it('says nothing about a whole cluster unless it cannot do its work', () => {
     expect(groundLabels([able], null, [], size)).toEqual([null]);
-    expect(groundLabels([unable], null, [], size)[0]?.text).toBe(unable.sentence);
+    expect(groundLabels([unable], null, [], size)[0]?.lines).toEqual([unable.sentence]);
   });
 });

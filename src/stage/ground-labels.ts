@@ -5,13 +5,16 @@ import type { PartOutlook } from './stage-view.ts';
 
 /** What stands on the ground of a part, and where its top left corner is. */
 export interface GroundLabel {
-  readonly text: string;
+  /** One under the other. */
+  readonly lines: readonly string[];
+  /** All that there was to say; more than the lines say where there was no room for it. */
+  readonly sentence: string;
   readonly corner: Point;
   readonly box: Box;
 }
 
 const CHARACTER_PIXELS = 7;
-const HEIGHT = 20;
+export const LINE_PIXELS = 20;
 const MARGIN = 14;
 
 const wholeStage = ({ width, height }: Size): readonly Outline[] => [
@@ -31,9 +34,29 @@ export const outlinesOf = (
 ): readonly Outline[] =>
   grounds === null ? wholeStage(size) : (grounds.outlines.get(place) ?? []);
 
+/** A sentence in two lines as equally long as can be. */
+const halved = (sentence: string): readonly string[] => {
+  const words = sentence.split(' ');
+  const splits = words
+    .slice(1)
+    .map((_, place) => [words.slice(0, place + 1).join(' '), words.slice(place + 1).join(' ')]);
+  const longest = (lines: readonly string[]) => Math.max(...lines.map(({ length }) => length));
+  return splits.reduce(
+    (best, split) => (longest(split) < longest(best) ? split : best),
+    [sentence],
+  );
+};
+
+/** How a sentence such as `2 of 5: can do neither` may stand, the best way first. */
+const waysToSay = (sentence: string): readonly (readonly string[])[] => {
+  const [count = '', rest = ''] = sentence.split(': ');
+  return [[sentence], [`${count}:`, rest], halved(sentence), [count]];
+};
+
 /**
- * For each part what it can still do, where its ground has room for that; otherwise only how many
- * live (`2 of 5`); null where there is no room for either, and for a whole cluster that can do all.
+ * For each part what it can still do, in one line or two, where its ground has room for that;
+ * otherwise only how many live (`2 of 5`); null where there is no room for either, and for a whole
+ * cluster that can do all.
  */
 export const groundLabels = (
   outlooks: readonly PartOutlook[],
@@ -44,10 +67,13 @@ export const groundLabels = (
   outlooks.map(({ sentence, able }, place) => {
     if (grounds === null && able) return null;
     const outlines = outlinesOf(grounds, place, size);
-    for (const text of [sentence, sentence.slice(0, sentence.indexOf(':'))]) {
-      const words = { width: text.length * CHARACTER_PIXELS, height: HEIGHT };
+    for (const lines of waysToSay(sentence)) {
+      const words = {
+        width: Math.max(...lines.map(({ length }) => length)) * CHARACTER_PIXELS,
+        height: lines.length * LINE_PIXELS,
+      };
       const corner = placeOnGround(outlines, words, obstacles, size, MARGIN);
-      if (corner !== null) return { text, corner, box: boxAt(corner, words) };
+      if (corner !== null) return { lines, sentence, corner, box: boxAt(corner, words) };
     }
     return null;
   });

@@ -80,7 +80,12 @@ export const nodeMetrics = (detail: Detail, radius: number): NodeMetrics => {
     case 'full':
       return { detail, radius, cells: 6, box: around(radius, 27, 54, widest(6, 0)) };
     case 'compact':
-      return { detail, radius, cells: 3, box: around(radius, 25, 32, widest(3, MARK_PIXELS + 4)) };
+      return {
+        detail,
+        radius,
+        cells: 3,
+        box: around(radius, 25, 32, widest(3, 2 * (MARK_PIXELS + 4))),
+      };
     case 'small':
       return { detail, radius, cells: 4, box: around(radius, 23, 18, Math.max(radius + 7, 24)) };
     case 'tiny':

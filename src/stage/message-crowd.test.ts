@@ -6,7 +6,11 @@ import { type Guide, MessageCrowd } from './message-crowd.ts';
 /** A path that only remembers what was drawn. */
 class Path {
   readonly style = { color: '' };
+  readonly isFaded: boolean;
   d = '';
+  constructor(isFaded: boolean) {
+    this.isFaded = isFaded;
+  }
   setAttribute(_name: string, value: string): void {
     this.d = value;
   }
@@ -45,6 +49,8 @@ const guide: Guide = {
   cutShare: 0.5,
 };
 
+const nobody = (): boolean => false;
+
 let paths: Path[] = [];
 let crowd: MessageCrowd;
 
@@ -52,8 +58,8 @@ beforeEach(() => {
   paths = [];
   // There is no document here: the crowd does no more with these than the stand-ins allow.
   const layer = { append: () => undefined } as unknown as SVGGElement;
-  crowd = new MessageCrowd(layer, () => {
-    const path = new Path();
+  crowd = new MessageCrowd(layer, (_isHollow, isFaded) => {
+    const path = new Path(isFaded);
     paths.push(path);
     return path as unknown as SVGPathElement;
   });
@@ -62,7 +68,7 @@ beforeEach(() => {
 describe('a crowd of messages', () => {
   it('has one path for each family, with a mark where each message is', () => {
     const all = [message('n1', 1, 'data'), message('n1', 2, 'data'), message('n1', 3, 'vote')];
-    crowd.show(all, protocol, () => guide, true);
+    crowd.show(all, protocol, () => guide, true, nobody);
     crowd.draw(500);
     expect(paths).toHaveLength(2);
     expect(paths[0]?.d.match(/M50 0/g)).toHaveLength(2);
@@ -71,17 +77,38 @@ describe('a crowd of messages', () => {
 
   it('lets those go that have arrived', () => {
     const all = [message('n1', 1, 'data'), message('n1', 2, 'data')];
-    crowd.show(all, protocol, () => guide, true);
-    crowd.show(all.slice(1), protocol, () => guide, false);
+    crowd.show(all, protocol, () => guide, true, nobody);
+    crowd.show(all.slice(1), protocol, () => guide, false, nobody);
     crowd.draw(0);
     expect(paths[0]?.d.match(/M/g)).toHaveLength(1);
-    crowd.show([], protocol, () => guide, false);
+    crowd.show([], protocol, () => guide, false, nobody);
     crowd.draw(0);
     expect(paths[0]?.d).toBe('');
   });
 
+  it('lets those stand back that do not belong to what is lit, and come forward again', () => {
+    const all = [message('n1', 1, 'data'), message('n1', 2, 'data')];
+    const marksOf = (isFaded: boolean): number =>
+      paths
+        .filter((path) => path.isFaded === isFaded)
+        .reduce((sum, { d }) => sum + (d.match(/M/g)?.length ?? 0), 0);
+    crowd.show(all, protocol, () => guide, true, nobody);
+    crowd.show(
+      all,
+      protocol,
+      () => guide,
+      false,
+      ({ sequence }) => sequence === 2,
+    );
+    crowd.draw(0);
+    expect([marksOf(false), marksOf(true)]).toEqual([1, 1]);
+    crowd.show(all, protocol, () => guide, false, nobody);
+    crowd.draw(0);
+    expect([marksOf(false), marksOf(true)]).toEqual([2, 0]);
+  });
+
   it('finds the message under the pointer, and where a message is', () => {
-    crowd.show([message('n1', 1, 'data')], protocol, () => guide, true);
+    crowd.show([message('n1', 1, 'data')], protocol, () => guide, true, nobody);
     expect(crowd.messageAt({ x: 24, y: 3 }, 250, 10)).toBe('n1>n2#1');
     expect(crowd.messageAt({ x: 60, y: 3 }, 250, 10)).toBeNull();
     expect(crowd.placeOf('n1>n2#1', 250)).toEqual({ x: 25, y: 0 });

@@ -27,15 +27,16 @@ export interface Guide {
 
 interface Member {
   readonly message: MessageInFlight;
-  readonly kind: Kind;
+  kind: Kind;
   guide: Guide;
   generation: number;
 }
 
-/** All messages of one family and one colour: one element. */
+/** All messages of one family and one colour, lit or faded: one element. */
 interface Kind {
   readonly element: SVGPathElement;
   readonly outline: string;
+  readonly isFaded: boolean;
   path: string;
 }
 
@@ -45,23 +46,30 @@ interface Kind {
  */
 export class MessageCrowd {
   readonly #layer: SVGGElement;
-  readonly #makePath: (isHollow: boolean) => SVGPathElement;
+  readonly #makePath: (isHollow: boolean, isFaded: boolean) => SVGPathElement;
   readonly #kinds = new Map<string, Kind>();
   readonly #members = new Map<MessageInFlight, Member>();
   #generation = 0;
 
-  /** `makePath` gives a path as the style sheet draws filled or hollow marks. */
-  constructor(layer: SVGGElement, makePath: (isHollow: boolean) => SVGPathElement) {
+  /** `makePath` gives a path as the style sheet draws filled or hollow marks, lit or faded ones. */
+  constructor(
+    layer: SVGGElement,
+    makePath: (isHollow: boolean, isFaded: boolean) => SVGPathElement,
+  ) {
     this.#layer = layer;
     this.#makePath = makePath;
   }
 
-  /** Takes up who is in the crowd. Guides are asked for when a message is new, or all have `moved`. */
+  /**
+   * Takes up who is in the crowd and who of it stands back. Guides are asked for when a message is
+   * new, or all have `moved`.
+   */
   show(
     messages: readonly MessageInFlight[],
     protocol: Protocol,
     guideOf: (message: MessageInFlight) => Guide,
     moved: boolean,
+    isFaded: (message: MessageInFlight) => boolean,
   ): void {
     if (messages.length === 0 && this.#members.size === 0) return;
     this.#generation++;
@@ -70,13 +78,16 @@ export class MessageCrowd {
       if (member === undefined) {
         member = {
           message,
-          kind: this.#kindOf(message, protocol),
+          kind: this.#kindOf(message, protocol, isFaded(message)),
           guide: guideOf(message),
           generation: 0,
         };
         this.#members.set(message, member);
-      } else if (moved) {
-        member.guide = guideOf(message);
+      } else {
+        if (moved) member.guide = guideOf(message);
+        if (member.kind.isFaded !== isFaded(message)) {
+          member.kind = this.#kindOf(message, protocol, isFaded(message));
+        }
       }
       member.generation = this.#generation;
     }
@@ -124,15 +135,15 @@ export class MessageCrowd {
     return nearest === null ? null : messageIdOf(nearest);
   }
 
-  #kindOf(message: MessageInFlight, protocol: Protocol): Kind {
+  #kindOf(message: MessageInFlight, protocol: Protocol, isFaded: boolean): Kind {
     const { family, epoch } = protocol.describeMessage(message.message);
-    const key = `${family} ${epoch}`;
+    const key = `${family} ${epoch} ${isFaded}`;
     const known = this.#kinds.get(key);
     if (known !== undefined) return known;
-    const element = this.#makePath(HOLLOW.has(family));
+    const element = this.#makePath(HOLLOW.has(family), isFaded);
     element.style.color = epochColour(epoch);
     this.#layer.append(element);
-    const kind = { element, outline: OUTLINES[family], path: '' };
+    const kind = { element, outline: OUTLINES[family], isFaded, path: '' };
     this.#kinds.set(key, kind);
     return kind;
   }

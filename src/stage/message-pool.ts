@@ -6,6 +6,7 @@ import { type Convoy, CROWD, trafficOf } from './convoys.ts';
 import type { Point } from './geometry.ts';
 import { type Lane, type LinkKey, laneBetween, laneX, laneY, linkKey } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
+import type { StageLight } from './light.ts';
 import { type MessageShape, shapeOf } from './MessageShapes.tsx';
 import { type Guide, MessageCrowd } from './message-crowd.ts';
 import { lossStrength, shareOfLane } from './progress.ts';
@@ -29,12 +30,14 @@ interface Slot {
   lane: Lane;
   cutShare: number;
   generation: number;
+  isFaded: boolean;
 }
 
 interface LossSlot {
   readonly element: SVGElement;
   loss: Loss;
   transform: string;
+  isFaded: boolean;
 }
 
 interface ConvoySlot {
@@ -46,6 +49,7 @@ interface ConvoySlot {
   id: MessageId;
   lane: Lane;
   generation: number;
+  isFaded: boolean;
 }
 
 /** Of more links in use than this none is drawn. */
@@ -59,6 +63,17 @@ const NO_LANE: Lane = { start: NOWHERE, control: NOWHERE, end: NOWHERE, degrees:
 
 const translate = (x: number, y: number): string =>
   `translate(${Math.round(x * 10) / 10}px,${Math.round(y * 10) / 10}px)`;
+
+const setFaded = (element: SVGElement, isFaded: boolean): void => {
+  element.toggleAttribute('data-faded', isFaded);
+};
+
+/** Lets a mark stand back or not; writes only what is not so yet. */
+const fade = (slot: { readonly element: SVGElement; isFaded: boolean }, isFaded: boolean): void => {
+  if (slot.isFaded === isFaded) return;
+  slot.isFaded = isFaded;
+  setFaded(slot.element, isFaded);
+};
 
 /**
  * Draws messages in flight and the crosses of lost ones. Elements are copied from templates once and
@@ -83,15 +98,17 @@ export class MessagePool {
   constructor(layer: SVGGElement, templates: ParentNode) {
     this.#layer = layer;
     this.#templates = templates;
-    this.#crowd = new MessageCrowd(layer, (isHollow) => {
+    this.#crowd = new MessageCrowd(layer, (isHollow, isFaded) => {
       const shape = isHollow ? 'hollow crowd' : 'crowd';
-      return this.#template(shape).cloneNode(true) as SVGPathElement; // as the templates have it
+      const path = this.#template(shape).cloneNode(true) as SVGPathElement; // as the templates have it
+      setFaded(path, isFaded);
+      return path;
     });
   }
 
   /**
    * Takes up what is in flight and what has just been lost, after a discrete change. The message
-   * `chosen` is drawn by itself in any crowd.
+   * `chosen` is drawn by itself in any crowd. While something is lit, all else fades.
    */
   show(
     messages: readonly MessageInFlight[],
@@ -99,7 +116,10 @@ export class MessagePool {
     protocol: Protocol,
     ways: Ways,
     chosen: MessageId | null,
+    light: StageLight | null = null,
   ): void {
+    const isFaded = (message: MessageInFlight): boolean =>
+      light !== null && !light.hasMessage(message);
     const isMoved = this.#ways !== ways;
     if (isMoved) {
       this.#ways = ways;
@@ -115,6 +135,7 @@ export class MessagePool {
       protocol,
       (message) => this.#guideOf(message, ways),
       isMoved,
+      isFaded,
     );
     for (const message of apart) {
       let slot = this.#slots.get(message);
@@ -126,6 +147,7 @@ export class MessagePool {
         this.#lead(slot, ways);
       }
       slot.generation = this.#generation;
+      fade(slot, isFaded(message));
     }
     for (const [message, slot] of this.#slots) {
       if (slot.generation === this.#generation) continue;
@@ -134,8 +156,8 @@ export class MessagePool {
       this.#slots.delete(message);
       this.#free.get(slot.shape)?.push(slot);
     }
-    this.#showConvoys(convoys, protocol, ways, isMoved);
-    this.#showLosses(losses, protocol, ways);
+    this.#showConvoys(convoys, protocol, ways, isMoved, isFaded);
+    this.#showLosses(losses, protocol, ways, isFaded);
   }
 
   /** Moves everything to where it is at that moment. */
@@ -251,6 +273,7 @@ export class MessagePool {
       lane: NO_LANE,
       cutShare: 0.5,
       generation: 0,
+      isFaded: false,
     };
   }
 
@@ -282,6 +305,7 @@ export class MessagePool {
     protocol: Protocol,
     { layout }: Ways,
     isMoved: boolean,
+    isFaded: (message: MessageInFlight) => boolean,
   ): void {
     for (const convoy of convoys) {
       const [first] = convoy.members;
@@ -302,6 +326,7 @@ export class MessagePool {
         slot.ink.style.color = epochColour(protocol.describeMessage(first.message).epoch);
       }
       slot.convoy = convoy;
+      fade(slot, convoy.members.every(isFaded));
       slot.generation = this.#generation;
     }
     for (const [key, slot] of this.#convoys) {
@@ -322,16 +347,21 @@ export class MessagePool {
       throw new Error('The template of convoys lacks its ink or its number.');
     }
     this.#layer.append(element);
-    return { element, ink, count, convoy, id: '', lane: NO_LANE, generation: 0 };
+    return { element, ink, count, convoy, id: '', lane: NO_LANE, generation: 0, isFaded: false };
   }
 
-  #showLosses(losses: readonly Loss[], protocol: Protocol, { layout, cutShare }: Ways): void {
+  #showLosses(
+    losses: readonly Loss[],
+    protocol: Protocol,
+    { layout, cutShare }: Ways,
+    isFaded: (message: MessageInFlight) => boolean,
+  ): void {
     losses.forEach((loss, place) => {
       let slot = this.#losses[place];
       if (slot === undefined) {
         const element = this.#template('loss').cloneNode(true) as SVGElement; // as above
         this.#layer.append(element);
-        slot = { element, loss, transform: '' };
+        slot = { element, loss, transform: '', isFaded: false };
         this.#losses.push(slot);
       }
       const { message, atMicros, atCut } = loss;
@@ -343,6 +373,7 @@ export class MessagePool {
         slot.element.style.color = epochColour(protocol.describeMessage(message.message).epoch);
       }
       slot.loss = loss;
+      fade(slot, isFaded(message));
       if (slot.transform !== transform) {
         slot.transform = transform;
         slot.element.style.transform = transform;

@@ -65,6 +65,21 @@ describe('the parts of a cluster', () => {
     );
   });
 
+  it('are two when the only link there is between two groups is cut', () => {
+    const bridged = [
+      ['n1', 'n2'],
+      ['n2', 'n3'],
+      ['n3', 'n4'],
+      ['n4', 'n5'],
+    ] as const;
+    const cuts = withLinks(none, [['n3', 'n4']]);
+    expect(partsOf(members, cuts, bridged).map(({ servers }) => servers)).toEqual([
+      ['n1', 'n2', 'n3'],
+      ['n4', 'n5'],
+    ]);
+    expect(partsOf(members, cuts)).toHaveLength(1);
+  });
+
   it('are two when every link between two groups is cut both ways', () => {
     const cuts = withLinks(none, between(['n1', 'n2', 'n3', 'c1'], ['n4', 'n5', 'c2']));
     expect(partsOf(members, cuts)).toEqual([

@@ -1,5 +1,6 @@
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
+import type { ServerLink } from './existing-links.ts';
 import { type LinkKey, linkKey } from './lanes.ts';
 
 /** Everyone who can send: servers talk to all servers, clients to servers only. */
@@ -20,9 +21,16 @@ export interface Part {
 /** How many links there are between so many servers. */
 export const linkCount = (servers: number): number => (servers * (servers - 1)) / 2;
 
-/** Every link, once for its two directions; the first end is a server, or else the client. */
-export const linksOf = ({ servers, clients }: Members): readonly (readonly [NodeId, NodeId])[] => [
-  ...servers.flatMap((from, place) => servers.slice(place + 1).map((to) => [from, to] as const)),
+/**
+ * Every link, once for its two directions; the first end is a server, or else the client. `existing`
+ * are the links between servers, where not every two have one.
+ */
+export const linksOf = (
+  { servers, clients }: Members,
+  existing: readonly ServerLink[] | null = null,
+): readonly (readonly [NodeId, NodeId])[] => [
+  ...(existing ??
+    servers.flatMap((from, place) => servers.slice(place + 1).map((to) => [from, to] as const))),
   ...clients.flatMap((from) => servers.map((to) => [from, to] as const)),
 ];
 
@@ -53,13 +61,18 @@ const connected = (
 };
 
 /**
- * The parts into which cuts have split the servers: one when nothing separates them. A client
+ * The parts into which cuts have split the servers: one when nothing separates them. `existing` are
+ * the links between servers, where not every two have one. A client
  * belongs to a part when it can reach servers of that part only; clients do not connect parts.
  */
-export const partsOf = (members: Members, cuts: Cuts): readonly Part[] => {
+export const partsOf = (
+  members: Members,
+  cuts: Cuts,
+  existing: readonly ServerLink[] | null = null,
+): readonly Part[] => {
   const { servers, clients } = members;
   if (cuts.size === 0) return servers.length === 0 ? [] : [{ servers, clients }];
-  const serverLinks = linksOf({ servers, clients: [] });
+  const serverLinks = linksOf({ servers, clients: [] }, existing);
   const groups = connected(servers, serverLinks, cuts);
   const reaches = (client: NodeId, group: readonly NodeId[]): boolean =>
     group.some((id) => !cuts.has(linkKey(client, id)) || !cuts.has(linkKey(id, client)));

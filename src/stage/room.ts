@@ -60,7 +60,7 @@ export const placeBeside = (
   places.forEach((corner, order) => {
     const box = boxAt(corner, card);
     const covers = overlaps(box, obstacles) + areaOutside(box, stage) * 4;
-    const cost = order * 8 + covers;
+    const cost = order * 8 + covers * 4;
     if (cost < least) {
       least = cost;
       best = { corner, covers };

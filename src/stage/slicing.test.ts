@@ -29,6 +29,19 @@ describe('a slice across the stage', () => {
     ).toEqual(['c1–n2', 'c1–n3', 'n1–n2', 'n1–n3', 'n2–n4', 'n3–n4']);
   });
 
+  it('goes through no link that does not exist', () => {
+    const line = [
+      { x: 550, y: 0 },
+      { x: 550, y: 600 },
+    ];
+    const existing = [
+      ['n1', 'n2'],
+      ['n2', 'n3'],
+    ] as const;
+    const cut = slicedLinks(line, members, layout, existing).map(({ link }) => link.join('–'));
+    expect(cut.sort()).toEqual(['c1–n2', 'c1–n3', 'n1–n2']);
+  });
+
   it('goes through one link when it is short', () => {
     expect(
       cutBy([

@@ -1,4 +1,5 @@
 import type { NodeId } from '../sim/identifiers.ts';
+import type { ServerLink } from './existing-links.ts';
 import { distance, firstCrossing, type Point } from './geometry.ts';
 import { borderPoint } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
@@ -44,16 +45,17 @@ const isOutside = ({ left, right, top, bottom }: Reach, a: Point, b: Point): boo
 /**
  * The links that a line drawn across the stage goes through, each once. A line through a disc misses
  * its links, except in a large cluster: there links count from centre to centre, so that a line
- * right across always parts it.
+ * right across always parts it. `existing` are the links between servers, where not every two have one.
  */
 export const slicedLinks = (
   line: readonly Point[],
   members: Members,
   layout: StageLayout,
+  existing: readonly ServerLink[] | null = null,
 ): readonly SlicedLink[] => {
   const reach = reachOf(line);
   const countsCentres = members.servers.length > MOST_SERVERS_BETWEEN;
-  return linksOf(members).flatMap((link): SlicedLink[] => {
+  return linksOf(members, existing).flatMap((link): SlicedLink[] => {
     const [from, to] = link;
     const origin = layout.points.get(from);
     const target = layout.points.get(to);

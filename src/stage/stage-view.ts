@@ -2,6 +2,7 @@ import type { NodeId } from '../sim/identifiers.ts';
 import type { OperationRecord } from '../sim/operation.ts';
 import type { NodeDescription, Protocol } from '../sim/protocol.ts';
 import type { EventRecord, MessageInFlight, NodeState } from '../sim/record.ts';
+import type { Records } from '../sim/records.ts';
 import type { Run } from '../sim/run.ts';
 import type { Micros } from '../sim/time.ts';
 import type { NodeView, TimerView } from '../sim/world-view.ts';
@@ -55,13 +56,13 @@ const NO_LOSSES: readonly Loss[] = [];
 
 /** The losses of the last while before a moment, oldest first. */
 export const recentLosses = (
-  records: readonly EventRecord[],
+  records: Pick<Records, 'at'>,
   eventCount: number,
   nowMicros: Micros,
 ): readonly Loss[] => {
   const losses: Loss[] = [];
   for (let index = eventCount - 1; index >= 0; index--) {
-    const record = records[index];
+    const record = records.at(index);
     if (record === undefined || record.atMicros < nowMicros - LOSS_SHOWN_MICROS) break;
     const { atMicros } = record;
     if (record.kind === 'lost') {
@@ -96,7 +97,7 @@ export const outlookOf = (
 export class StageWatcher {
   #run: Watched | null = null;
   #eventCount = -1;
-  #lastRecord: EventRecord | undefined;
+  #revision = -1;
   #views = new Map<NodeId, NodeView>();
   readonly #descriptions = new WeakMap<NodeState, NodeDescription>();
   /** What each look was made from. */
@@ -127,18 +128,19 @@ export class StageWatcher {
       before === null || since === null || members !== before.members
         ? this.#cuts(run, members, before?.cuts)
         : before.cuts;
+    const links =
+      before !== null && members === before.members
+        ? before.links
+        : existingLinks(run, members.servers);
     const parts =
       before !== null && cuts === before.cuts && members === before.members
         ? before.outlooks.map(({ part }) => part)
-        : partsOf(members, cuts);
+        : partsOf(members, cuts, links);
     this.#followOperations(run, since);
     const view: StageView = {
       protocol,
       members,
-      links:
-        before !== null && members === before.members
-          ? before.links
-          : existingLinks(run, members.servers),
+      links,
       nodes: this.#nodeLooks(views, protocol, before?.nodes),
       clients: this.#clientLooks(views, before?.clients),
       ringTimers: ringTimersOf(views, protocol),
@@ -154,7 +156,7 @@ export class StageWatcher {
     };
     this.#run = run;
     this.#eventCount = eventCount;
-    this.#lastRecord = records[eventCount - 1];
+    this.#revision = records.revision;
     this.#view = view;
     return view;
   }
@@ -164,9 +166,9 @@ export class StageWatcher {
     const isForward =
       this.#run === run &&
       run.eventCount >= this.#eventCount &&
-      run.records[this.#eventCount - 1] === this.#lastRecord;
+      run.records.keptSince(this.#revision) >= this.#eventCount;
     if (!isForward) return null;
-    const since = run.records.slice(this.#eventCount, run.eventCount);
+    const since = [...run.records.between(this.#eventCount, run.eventCount)];
     return since.some(({ kind }) => kind === 'intervention') ? null : since;
   }
 

@@ -37,7 +37,7 @@ const outlooksWith = (members: Members, cuts: Cuts): readonly PartOutlook[] => {
     const node = world.node(id);
     return node.status === 'up' ? node.state : null;
   };
-  return partsOf(members, cuts).map((part) =>
+  return partsOf(members, cuts, view.links).map((part) =>
     outlookOf(part, members.servers.length, stateIfLive, view.protocol),
   );
 };
@@ -77,6 +77,7 @@ const useFollowSelected = (layout: RefObject<StageLayout | null>): void => {
 export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
   const members = useStageView((view) => view.members) ?? NOBODY;
   const cuts = useStageView((view) => view.cuts) ?? NO_CUTS;
+  const existing = useStageView((view) => view.links);
   const outlooks = useStageView((view) => view.outlooks) ?? NO_OUTLOOKS;
   const positions = useSession(({ run }) => run?.scenario.positions) ?? NO_POSITIONS;
 
@@ -103,7 +104,7 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
     },
     onSliced: (line) => {
       if (layoutRef.current === null) return;
-      const links = slicedLinks(line, members, layoutRef.current).map(({ link }) => link);
+      const links = slicedLinks(line, members, layoutRef.current, existing).map(({ link }) => link);
       cutLinks(members, cuts, links);
     },
   });
@@ -140,8 +141,8 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
 
   const line = gesture?.kind === 'slice' ? gesture.line : null;
   const sliced = useMemo(
-    () => (line === null ? NO_LINKS : slicedLinks(line, members, layout)),
-    [line, members, layout],
+    () => (line === null ? NO_LINKS : slicedLinks(line, members, layout, existing)),
+    [line, members, layout, existing],
   );
   const isPreview = sliced.length > 0;
   const preview = useMemo(() => {
@@ -160,8 +161,10 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
   const faults = isPreview ? NO_FAULTS : (grounds?.faults ?? NO_FAULTS);
   const buttonsCorner = useMemo(() => freestCorner(obstaclesOf(whole), size), [whole, size]);
   const obstacles = useMemo(() => {
-    const hasButtons = camera.scale > 1 || whole.metrics.detail !== 'full';
-    return [...obstaclesOf(layout), ...(hasButtons ? [cornerBox(buttonsCorner, size)] : [])];
+    // One that zooms in where there is more to be seen; more of them once something is zoomed.
+    const buttons = camera.scale > 1 ? undefined : whole.metrics.detail === 'full' ? 0 : 1;
+    const covered = buttons === 0 ? [] : [cornerBox(buttonsCorner, size, buttons)];
+    return [...obstaclesOf(layout), ...covered];
   }, [layout, whole, camera.scale, buttonsCorner, size]);
   const labels = useMemo(
     () => groundLabels(shown, grounds, obstacles, size),

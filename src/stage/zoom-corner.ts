@@ -5,13 +5,23 @@ export type Corner = 'top right' | 'top left' | 'bottom right' | 'bottom left';
 
 const CORNERS: readonly Corner[] = ['top right', 'top left', 'bottom right', 'bottom left'];
 
-const BUTTONS: Size = { width: 112, height: 44 };
+/** As many there are once something is zoomed. */
+const MOST_BUTTONS = 3;
+/** One button with the gap to the next, and what they stand off the stage's edge. */
+const BUTTON_PIXELS = 32;
+const EDGE_PIXELS = 12;
 
-/** What the zoom buttons cover in a corner. */
-export const cornerBox = (corner: Corner, { width, height }: Size): Box => {
-  const left = corner.endsWith('left') ? 0 : width - BUTTONS.width;
-  const top = corner.startsWith('top') ? 0 : height - BUTTONS.height;
-  return { left, top, right: left + BUTTONS.width, bottom: top + BUTTONS.height };
+/** What so many zoom buttons cover in a corner, side by side. */
+export const cornerBox = (
+  corner: Corner,
+  { width, height }: Size,
+  buttons: number = MOST_BUTTONS,
+): Box => {
+  const wide = buttons * BUTTON_PIXELS + EDGE_PIXELS;
+  const high = BUTTON_PIXELS + EDGE_PIXELS;
+  const left = corner.endsWith('left') ? 0 : width - wide;
+  const top = corner.startsWith('top') ? 0 : height - high;
+  return { left, top, right: left + wide, bottom: top + high };
 };
 
 /** The corner in which the zoom buttons cover least; the first one where several cover nothing. */

@@ -11,7 +11,7 @@ interface DialogProps {
   readonly initialFocus?: RefObject<HTMLElement | null>;
   /** For a short form. */
   readonly narrow?: boolean;
-  /** As large as what it holds, up to the whole page. */
+  /** Nearly as large as the page, of one size whatever it holds; its content scrolls as a whole. */
   readonly roomy?: boolean;
   /** Nearly as large as the page, of one size whatever it holds; its content scrolls by itself. */
   readonly panes?: boolean;

@@ -1,11 +1,9 @@
-import { type Browser, chromium, type Page } from 'playwright';
-import { type Distribution, distributionOf } from '../../check/distribution.ts';
+import type { Browser } from 'playwright';
+import type { Distribution } from '../../check/distribution.ts';
 import { encodeLink } from '../../scenario/link.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
-import { browserFlags, findBrowser } from '../tooling/browser.mjs';
-import { serveFolder } from '../tooling/static-server.mjs';
-import { scriptPerFrame, type TraceEvent } from './trace.ts';
+import { countFrames, type FrameRate, traceScript, withBrowser } from './browser.ts';
 
 /** A cluster with about so many messages in flight at any time. */
 export interface Crowd {
@@ -51,30 +49,13 @@ export const crowdScenario = ({ nodes, inFlight }: Crowd): Scenario => {
 };
 
 /** How the page drew one crowd. */
-export interface DrawingCost extends Crowd {
+export interface DrawingCost extends Crowd, FrameRate {
   /** Milliseconds of script a frame. */
   readonly script: Distribution;
-  readonly framesPerSecond: number;
 }
 
 const warmUpMilliseconds = 2_000;
 const tracedMilliseconds = 5_000;
-
-/** Counts animation frames in the page for a while. A text: compiled functions need helpers there. */
-const countFrames = (
-  page: Page,
-  forMilliseconds: number,
-): Promise<{ readonly frames: number; readonly milliseconds: number }> =>
-  page.evaluate(`new Promise((settle) => {
-    let frames = 0;
-    const start = performance.now();
-    requestAnimationFrame(function tick() {
-      frames += 1;
-      const milliseconds = performance.now() - start;
-      if (milliseconds >= ${forMilliseconds}) settle({ frames, milliseconds });
-      else requestAnimationFrame(tick);
-    });
-  })`);
 
 const measureCrowd = async (browser: Browser, url: string, crowd: Crowd): Promise<DrawingCost> => {
   const encoded = encodeLink(
@@ -86,35 +67,11 @@ const measureCrowd = async (browser: Browser, url: string, crowd: Crowd): Promis
   await page.goto(url + encoded.hash);
   await page.getByRole('button', { name: /^play/i }).first().click();
   await page.waitForTimeout(warmUpMilliseconds);
-  await browser.startTracing(page, {
-    categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'],
-  });
-  const { frames, milliseconds: passed } = await countFrames(page, tracedMilliseconds);
-  const trace = await browser.stopTracing();
+  const { script, found: rate } = await traceScript(browser, page, () =>
+    countFrames(page, () => page.waitForTimeout(tracedMilliseconds)),
+  );
   await page.close();
-  // Chromium's own format: an object with the events under this key.
-  const { traceEvents } = JSON.parse(trace.toString()) as {
-    readonly traceEvents: readonly TraceEvent[];
-  };
-  const script = distributionOf(scriptPerFrame(traceEvents));
-  if (script === null) throw new Error('The page drew no frames while it was traced.');
-  return { ...crowd, script, framesPerSecond: (frames * 1_000) / passed };
-};
-
-/** Serves a build and opens a browser for as long as `use` needs them. */
-const withBrowser = async (
-  folder: string,
-  use: (browser: Browser, url: string) => Promise<void>,
-): Promise<void> => {
-  const { executable } = await findBrowser();
-  const server = await serveFolder({ folder, port: 4_273 });
-  const browser = await chromium.launch({ executablePath: executable, args: browserFlags() });
-  try {
-    await use(browser, server.url);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  return { ...crowd, ...rate, script };
 };
 
 /**

@@ -1,7 +1,8 @@
-import { distributionOf } from '../../check/distribution.ts';
+import { type Distribution, distributionOf } from '../../check/distribution.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import { below, draw, streamKey } from '../../sim/random.ts';
 import { Run } from '../../sim/run.ts';
+import { seconds } from '../../sim/time.ts';
 import { type BenchLoad, benchScenario } from './scenario.ts';
 
 const historyEvents = 100_000;
@@ -72,3 +73,51 @@ export const measureHistory = (
       return { nodes, load, bytesPerEvent: (after - before) / run.eventCount };
     }),
   );
+
+/** One virtual hour of five servers with a write every 100 ms. */
+export interface LongRunCost {
+  readonly events: number;
+  readonly messages: number;
+  readonly simulatedInMilliseconds: number;
+  /** With all that the run keeps, and nothing that a page makes of it. */
+  readonly heapBytes: number;
+  /** Typed arrays, which lie outside the heap. */
+  readonly arrayBytes: number;
+  /** To show random moments of the hour, in milliseconds. */
+  readonly seek: Distribution;
+}
+
+const hourMicros = seconds(3_600);
+
+/** Plays the hour once and then goes to random moments of it. */
+export const measureLongRun = (protocol: Protocol, collectGarbage: () => void): LongRunCost => {
+  collectGarbage();
+  const before = process.memoryUsage();
+  const begun = performance.now();
+  const run = Run.start(protocol, benchScenario(5, 'writes', 3_600));
+  run.advanceTo(hourMicros);
+  const simulatedInMilliseconds = performance.now() - begun;
+  collectGarbage();
+  collectGarbage();
+  const after = process.memoryUsage();
+  const key = streamKey(2, 'seek');
+  const times: number[] = [];
+  for (let count = 0; count < seeks; count++) {
+    const goal = below(draw(key, count), hourMicros);
+    const start = performance.now();
+    run.seekTo(goal);
+    times.push(performance.now() - start);
+  }
+  const seek = distributionOf(times);
+  if (seek === null) throw new Error('Nothing was sought.');
+  let messages = 0;
+  for (const { sent } of run.records) messages += sent.length;
+  return {
+    events: run.records.length,
+    messages,
+    simulatedInMilliseconds,
+    heapBytes: after.heapUsed - before.heapUsed,
+    arrayBytes: after.arrayBuffers - before.arrayBuffers,
+    seek,
+  };
+};

@@ -2,7 +2,7 @@ import { benchCheck } from '../../check/bench.ts';
 import { benchHunt } from '../../hunt/bench.ts';
 import { raft } from '../../protocols/raft/index.ts';
 import { measureEngine } from './engine.ts';
-import { measureHistory, measureSeek } from './history.ts';
+import { measureHistory, measureLongRun, measureSeek } from './history.ts';
 import { measureProtocols } from './protocols.ts';
 import { benchScenario } from './scenario.ts';
 
@@ -20,6 +20,7 @@ const sections: Readonly<Record<string, () => unknown>> = {
   engine: () => measureEngine(raft),
   seek: () => measureSeek(raft),
   history: () => measureHistory(raft, collectGarbage),
+  hour: () => measureLongRun(raft, collectGarbage),
   checks: () => benchCheck(() => performance.now()),
   protocols: measureProtocols,
   hunt: () =>

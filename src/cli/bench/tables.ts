@@ -1,12 +1,15 @@
 import { availableParallelism, cpus } from 'node:os';
 import type { CheckBenchRow } from '../../check/bench.ts';
+import type { Distribution } from '../../check/distribution.ts';
 import type { HuntBenchRow } from '../../hunt/bench.ts';
 import { grouped } from '../../scenario/wording.ts';
 import { markdownTable } from '../table.ts';
+import type { DiagramCost } from './diagram.ts';
 import type { DrawingCost } from './drawing.ts';
 import type { EngineRate } from './engine.ts';
 import type { LoadedFile } from './first-load.ts';
-import type { HistorySize, SeekTimes } from './history.ts';
+import type { HistorySize, LongRunCost, SeekTimes } from './history.ts';
+import type { HourPageCost } from './hour-page.ts';
 import type { ProtocolRate } from './protocols.ts';
 import type { BenchLoad } from './scenario.ts';
 
@@ -18,6 +21,8 @@ const loadWords: Readonly<Record<BenchLoad, string>> = {
   idle: 'idle',
   writes: 'a write every 100 ms',
 };
+
+const mebibytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
 
 const thousands = (count: number): string => grouped(Math.round(count / 1_000) * 1_000);
 
@@ -42,6 +47,24 @@ export const seekTable = (times: readonly SeekTimes[]): string =>
       `${nodes} nodes, ${loadWords[load]}`,
       ...[p50, p95, max].map((milliseconds) => `${twoDigits(milliseconds)} ms`),
     ]),
+  );
+
+/** One virtual hour, in a run alone and in a page with all its panels. */
+export const hourTable = (run: LongRunCost, page: HourPageCost): string =>
+  markdownTable(
+    ['One hour, 5 nodes, a write every 100 ms', 'the run alone', 'the page'],
+    [
+      [
+        'simulated, or shown from a link to its end',
+        `${(run.simulatedInMilliseconds / 1_000).toFixed(1)} s`,
+        `${(page.arrivedInMilliseconds / 1_000).toFixed(1)} s`,
+      ],
+      ['heap', mebibytes(run.heapBytes), mebibytes(page.heapBytes)],
+      ['typed arrays', mebibytes(run.arrayBytes), mebibytes(page.arrayBytes)],
+      ['seek p50', ...[run.seek.p50, page.seek.p50].map((value) => `${twoDigits(value)} ms`)],
+      ['seek p95', ...[run.seek.p95, page.seek.p95].map((value) => `${twoDigits(value)} ms`)],
+      ['seek max', ...[run.seek.max, page.seek.max].map((value) => `${twoDigits(value)} ms`)],
+    ],
   );
 
 export const historyTable = (sizes: readonly HistorySize[]): string =>
@@ -93,15 +116,27 @@ export const huntTable = (rows: readonly HuntBenchRow[]): string =>
     ]),
   );
 
+const milliseconds = ({ p50, p95, max }: Distribution): readonly string[] =>
+  [p50, p95, max].map((value) => `${twoDigits(value)} ms`);
+
 export const drawingTable = (costs: readonly DrawingCost[]): string =>
   markdownTable(
     ['Drawing in headless Chromium', 'script a frame, p50', 'p95', 'max', 'frames/s'],
     costs.map(({ nodes, inFlight, script, framesPerSecond }) => [
       `${nodes} nodes, about ${grouped(inFlight)} messages in flight`,
-      ...[script.p50, script.p95, script.max].map(
-        (milliseconds) => `${twoDigits(milliseconds)} ms`,
-      ),
+      ...milliseconds(script),
       framesPerSecond.toFixed(1),
+    ]),
+  );
+
+export const diagramTable = (costs: readonly DiagramCost[]): string =>
+  markdownTable(
+    ['Panning and zooming the diagram', 'script a frame, p50', 'p95', 'max', 'frames/s', 'late'],
+    costs.map(({ messages, script, framesPerSecond, lateShare }) => [
+      `${grouped(messages)} messages`,
+      ...milliseconds(script),
+      framesPerSecond.toFixed(1),
+      `${(100 * lateShare).toFixed(1)} %`,
     ]),
   );
 

@@ -1,4 +1,4 @@
-import { type Unavailability, unavailability } from '../../check/availability.ts';
+import { serviceEventsIn, type Unavailability, unavailability } from '../../check/availability.ts';
 import { type Distribution, distributionOf } from '../../check/distribution.ts';
 import { type Leadership, leadershipOf } from '../../check/elections.ts';
 import { countMessages, type MessageCount } from '../../check/message-counts.ts';
@@ -36,6 +36,14 @@ export interface RunReport extends Judgement, Leadership {
   /** 16 hexadecimal digits: the same run gives the same everywhere. */
   readonly fingerprint: string;
 }
+
+/** What the protocol measures of a whole run. */
+const measured = ({ protocol, records, scenario }: Run): readonly Measure[] => {
+  const measuring = protocol.measuring?.(scenario);
+  if (measuring === undefined) return [];
+  for (const record of records) measuring.observe(record);
+  return measuring.measures();
+};
 
 /** A run to make: a scenario with perhaps another seed and another end. */
 export interface RunOrder {
@@ -83,8 +91,8 @@ export const runAndReport = ({ protocol, scenario, seed, untilMicros }: RunOrder
       messageDelays: distributionOf(answered.map(({ messageDelays }) => messageDelays)),
     },
     ...leadershipOf(records, { servers: serverIds(scenario), protocol }),
-    unavailability: unavailability(records, untilMicros),
-    measures: protocol.measures?.(records, run.scenario) ?? [],
+    unavailability: unavailability(serviceEventsIn(records), untilMicros),
+    measures: measured(run),
     fingerprint: run.fingerprint(),
   };
 };

@@ -1,9 +1,14 @@
-import { concernsService, type Unavailability, unavailability } from '../../check/availability.ts';
+import {
+  type ServiceEvent,
+  ServiceLog,
+  serviceEventsIn,
+  type Unavailability,
+} from '../../check/availability.ts';
 import type { Parting } from '../../check/partings.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
-import type { OperationRecord } from '../../sim/operation.ts';
+import type { Operation, OperationRecord } from '../../sim/operation.ts';
 import type { Protocol } from '../../sim/protocol.ts';
-import type { EventRecord } from '../../sim/record.ts';
+import type { Records } from '../../sim/records.ts';
 import type { Micros } from '../../sim/time.ts';
 
 /** Without how much service reads and writes were, up to a moment. */
@@ -12,32 +17,57 @@ export interface Service {
   readonly writes: Unavailability;
 }
 
-/** Gathers the events that tell of service, so that not every event is looked at again each time. */
-export class ServiceRecords {
-  #kept: EventRecord[] = [];
-  #taken = 0;
-  #last: EventRecord | null = null;
+const isRead = ({ kind }: Operation): boolean => kind === 'get';
 
-  /** How reads and writes were served up to a moment of this run. */
-  until(records: readonly EventRecord[], eventCount: number, nowMicros: Micros): Service {
-    this.#extend(records, eventCount);
-    const upToNow = this.#kept.filter(({ index }) => index < eventCount);
-    return {
-      reads: unavailability(upToNow, nowMicros, ({ kind }) => kind === 'get'),
-      writes: unavailability(upToNow, nowMicros, ({ kind }) => kind !== 'get'),
-    };
+/** How reads and writes are served, told of each event once as the moment shown goes on. */
+class Logs {
+  readonly #reads = new ServiceLog(isRead);
+  readonly #writes = new ServiceLog((operation) => !isRead(operation));
+  told = 0;
+
+  tell(events: readonly ServiceEvent[], eventCount: number): void {
+    for (; this.told < events.length; this.told++) {
+      const event = events[this.told];
+      if (event === undefined || event.index >= eventCount) return;
+      this.#reads.observe(event);
+      this.#writes.observe(event);
+    }
   }
 
-  #extend(records: readonly EventRecord[], eventCount: number): void {
-    if (this.#taken > 0 && records[this.#taken - 1] !== this.#last) {
-      this.#kept = [];
-      this.#taken = 0;
+  until(micros: Micros): Service {
+    return { reads: this.#reads.until(micros), writes: this.#writes.until(micros) };
+  }
+}
+
+/** Gathers the events that tell of service, so that not every event is looked at again each time. */
+export class ServiceRecords {
+  #events: ServiceEvent[] = [];
+  #taken = 0;
+  #revision = 0;
+  #logs = new Logs();
+  #toldOf = 0;
+
+  /** How reads and writes were served up to a moment of this run. */
+  until(records: Records, eventCount: number, nowMicros: Micros): Service {
+    const shared = records.keptSince(this.#revision);
+    if (shared < this.#taken) this.#truncate(shared);
+    this.#revision = records.revision;
+    if (this.#taken < eventCount) {
+      this.#events.push(...serviceEventsIn(records.between(this.#taken, eventCount)));
+      this.#taken = eventCount;
     }
-    for (; this.#taken < eventCount; this.#taken++) {
-      const record = records[this.#taken];
-      if (record === undefined) break;
-      if (concernsService(record)) this.#kept.push(record);
-      this.#last = record;
+    if (eventCount < this.#toldOf) this.#logs = new Logs();
+    this.#toldOf = eventCount;
+    this.#logs.tell(this.#events, eventCount);
+    return this.#logs.until(nowMicros);
+  }
+
+  #truncate(eventCount: number): void {
+    this.#taken = eventCount;
+    this.#events = this.#events.filter(({ index }) => index < eventCount);
+    if (eventCount < this.#toldOf) {
+      this.#logs = new Logs();
+      this.#toldOf = 0;
     }
   }
 }

@@ -1,14 +1,10 @@
 import { CornerDownRight, GitBranch } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { inTreeOrder, type PlacedBranch } from '../../session/branches.ts';
-import { momentText } from '../../session/format.ts';
+import { branchOf, inTreeOrder } from '../../session/branches.ts';
 import { session, useSession } from '../../session/store.ts';
 import { Button, tipAttributes } from '../../ui/Button.tsx';
 import styles from './BranchBar.module.css';
-
-/** When and from where a branch left, for its tip. */
-export const originText = ({ branch, depth }: PlacedBranch): string =>
-  depth === 0 ? branch.name : `${branch.name}: leaves at ${momentText(branch.forkMicros)}`;
+import { originText } from './origin-text.ts';
 
 /** The branches of the run as a row of pills, the way to a new one, and the tree behind a button. */
 const BranchBar = () => {
@@ -27,17 +23,19 @@ const BranchBar = () => {
   return (
     <nav className={styles['bar']} aria-label="Branches">
       <div ref={pills} className={styles['pills']}>
-        {placed.map((each) => (
+        {placed.map(({ branch, depth }) => (
           <button
-            key={each.branch.id}
+            key={branch.id}
             type="button"
             className={styles['pill']}
-            aria-current={each.branch.id === tree.current}
-            onClick={() => session.switchTo(each.branch.id)}
-            {...tipAttributes({ tip: originText(each) })}
+            aria-current={branch.id === tree.current}
+            onClick={() => session.switchTo(branch.id)}
+            {...tipAttributes({
+              tip: `${branch.name}: ${originText(branch, branchOf(tree, branch.parent))}`,
+            })}
           >
-            {each.depth > 0 && <CornerDownRight size={12} aria-hidden="true" />}
-            <span className={styles['name']}>{each.branch.name}</span>
+            {depth > 0 && <CornerDownRight size={12} aria-hidden="true" />}
+            <span className={styles['name']}>{branch.name}</span>
           </button>
         ))}
       </div>

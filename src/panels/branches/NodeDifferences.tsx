@@ -19,8 +19,12 @@ export const NodeDifferences = ({ labels, runs: [one, other] }: NodeDifferencesP
           <caption className="unseen">What differs in each server’s state now</caption>
           <thead>
             <tr>
-              <th scope="col">Server</th>
-              <th scope="col">What differs</th>
+              <th scope="col" className={styles['server']}>
+                Server
+              </th>
+              <th scope="col" className={styles['what']}>
+                What differs
+              </th>
               <th scope="col">{labels[0]}</th>
               <th scope="col">{labels[1]}</th>
             </tr>
@@ -35,8 +39,8 @@ export const NodeDifferences = ({ labels, runs: [one, other] }: NodeDifferencesP
                     </th>
                   )}
                   <td className={styles['name']}>{name}</td>
-                  <td>{mine ?? '–'}</td>
-                  <td>{theirs ?? '–'}</td>
+                  <td>{mine || '–'}</td>
+                  <td>{theirs || '–'}</td>
                 </tr>
               ))}
             </tbody>

@@ -21,7 +21,8 @@ export const compareWithBranch = (other: Branch): void => {
   const played = Math.max(run.nowMicros, run.knownUntilMicros);
   compare({
     title: `${shown.name} and ${other.name}`,
-    about: 'Two branches of one run: before they part, every event is the same.',
+    about: 'Two branches of one run, on one clock.',
+    whenSame: 'What was done in one and not in the other makes no difference.',
     sides: [
       { label: shown.name, run: one, open: (micros) => goTo(shown.id, micros) },
       { label: other.name, run: two, open: (micros) => goTo(other.id, micros) },

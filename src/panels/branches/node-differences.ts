@@ -17,8 +17,8 @@ export interface NodeDifference {
 
 type Facts = ReadonlyMap<string, string>;
 
-const entryText = ({ index, epoch, label, committed }: LogCell): string =>
-  `${index}: ${label} (${epoch}${committed ? '' : ', not committed'})`;
+const entryText = (epochWord: string, { index, epoch, label, committed }: LogCell): string =>
+  `${index}: ${label} (${epochWord} ${epoch}${committed ? '' : ', not committed'})`;
 
 const factsOf = (
   { describeNode, epochWord }: Pick<Protocol, 'describeNode' | 'epochWord'>,
@@ -39,7 +39,11 @@ const factsOf = (
 };
 
 /** The first entry of two logs that differs, in what is visible of both. */
-const logDifference = (one: readonly LogCell[], other: readonly LogCell[]): Difference | null => {
+const logDifference = (
+  epochWord: string,
+  one: readonly LogCell[],
+  other: readonly LogCell[],
+): Difference | null => {
   const there = new Map(other.map((cell) => [cell.index, cell]));
   const here = new Map(one.map((cell) => [cell.index, cell]));
   const first = Math.max(one[0]?.index ?? 0, other[0]?.index ?? 0);
@@ -49,8 +53,8 @@ const logDifference = (one: readonly LogCell[], other: readonly LogCell[]): Diff
   for (const index of indexes) {
     const mine = here.get(index);
     const theirs = there.get(index);
-    const mineText = mine === undefined ? 'no entry' : entryText(mine);
-    const theirText = theirs === undefined ? 'no entry' : entryText(theirs);
+    const mineText = mine === undefined ? 'no entry' : entryText(epochWord, mine);
+    const theirText = theirs === undefined ? 'no entry' : entryText(epochWord, theirs);
     if (mineText !== theirText) {
       return { name: 'first entry that differs', one: mineText, other: theirText };
     }
@@ -82,7 +86,7 @@ export const nodeDifferences = (
     const here = factsOf(protocol, mine);
     const there = factsOf(protocol, theirs);
     const names = [...new Set([...here.facts.keys(), ...there.facts.keys()])];
-    const entry = logDifference(here.log, there.log);
+    const entry = logDifference(protocol.epochWord, here.log, there.log);
     const differences = [
       ...names.map((name) => ({
         name,

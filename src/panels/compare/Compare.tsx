@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { momentText, speedText } from '../../session/format.ts';
 import { DEFAULT_SPEED } from '../../session/player.ts';
 import { modifiedText } from '../../session/rules-off.ts';
@@ -28,30 +28,56 @@ const Compare = () => {
 };
 
 const Comparison = ({ compared }: { readonly compared: Compared }) => {
-  const { title, about, sides, untilMicros } = compared;
+  const { title, about, whenSame, sides, untilMicros } = compared;
   const [speed, setSpeed] = useState(DEFAULT_SPEED);
   const player = useComparePlayer(compared, speed);
   const [one, other] = sides;
   const states = [nodeStates(one.run), nodeStates(other.run)] as const;
+  const firstFocus = useRef<HTMLParagraphElement>(null);
+  const playButton = useRef<HTMLButtonElement>(null);
+  const { isReady, difference } = player;
+  const parted = partedAt(sides, difference);
+  useEffect(() => {
+    // Space is to play, as it does on the page, as soon as there is something to be played.
+    const isUntouched = document.activeElement === firstFocus.current;
+    if (isReady && isUntouched) playButton.current?.focus();
+  }, [isReady]);
   return (
     <Dialog
       title={title}
       roomy
+      initialFocus={firstFocus}
       onClose={closeComparison}
-      foot={<Clock player={player} untilMicros={untilMicros} speed={speed} onSpeed={setSpeed} />}
+      foot={
+        <Clock
+          player={player}
+          playButton={playButton}
+          untilMicros={untilMicros}
+          speed={speed}
+          onSpeed={setSpeed}
+        />
+      }
     >
       <div className={styles['comparison']}>
-        <p className={styles['about']}>{about}</p>
-        <Difference player={player} sides={sides} />
-        <SideView side={one} states={states[0]} others={states[1]} player={player} speed={speed} />
+        <p ref={firstFocus} className={styles['about']} tabIndex={-1}>
+          {about}
+        </p>
+        <Difference {...{ player, sides, whenSame, untilMicros }} />
+        <SideView
+          side={one}
+          states={states[0]}
+          others={states[1]}
+          partedAtMicros={parted[0]}
+          {...{ player, speed }}
+        />
         <SideView
           side={other}
           states={states[1]}
           others={states[0]}
-          player={player}
-          speed={speed}
+          partedAtMicros={parted[1]}
+          {...{ player, speed }}
         />
-        {player.isReady && (
+        {isReady && (
           <NodeDifferences labels={[one.label, other.label]} runs={[one.run, other.run]} />
         )}
       </div>
@@ -61,12 +87,13 @@ const Comparison = ({ compared }: { readonly compared: Compared }) => {
 
 interface ClockProps {
   readonly player: ComparePlayer;
+  readonly playButton: RefObject<HTMLButtonElement | null>;
   readonly untilMicros: number;
   readonly speed: number;
   readonly onSpeed: (speed: number) => void;
 }
 
-const Clock = ({ player, untilMicros, speed, onSpeed }: ClockProps) => {
+const Clock = ({ player, playButton, untilMicros, speed, onSpeed }: ClockProps) => {
   const { micros, isPlaying, isReady, setPlaying, seek } = player;
   return (
     <div className={styles['clock']} role="group" aria-label="Time">
@@ -74,6 +101,7 @@ const Clock = ({ player, untilMicros, speed, onSpeed }: ClockProps) => {
         <ToStartIcon />
       </IconButton>
       <IconButton
+        ref={playButton}
         label={isPlaying ? 'Pause' : 'Play both'}
         look="strong"
         wide
@@ -113,10 +141,12 @@ const Clock = ({ player, untilMicros, speed, onSpeed }: ClockProps) => {
 interface DifferenceProps {
   readonly player: ComparePlayer;
   readonly sides: Compared['sides'];
+  readonly whenSame: string;
+  readonly untilMicros: number;
 }
 
 /** Where the two runs part, and what happened then in each. */
-const Difference = ({ player, sides }: DifferenceProps) => {
+const Difference = ({ player, sides, whenSame, untilMicros }: DifferenceProps) => {
   const { isReady, difference, seek, micros } = player;
   if (!isReady) {
     return <p className={styles['difference']}>Simulating both runs: {momentText(micros)}.</p>;
@@ -124,15 +154,16 @@ const Difference = ({ player, sides }: DifferenceProps) => {
   if (difference === null) {
     return (
       <p className={styles['difference']}>
-        Both runs are the same, event for event: nothing here depends on it.
+        Both runs are the same up to {momentText(untilMicros)}, event for event. {whenSame}
       </p>
     );
   }
-  const parts = sides.flatMap(({ run, label }) => {
-    const record = run.records[difference];
-    return record === undefined ? [] : [{ run, label, record }];
-  });
-  const atMicros = Math.min(...parts.map(({ record }) => record.atMicros));
+  const parts = sides.map(({ run, label }) => ({
+    run,
+    label,
+    record: run.records.at(difference) ?? null,
+  }));
+  const atMicros = Math.min(...parts.map(({ record }) => record?.atMicros ?? untilMicros));
   return (
     <div className={styles['difference']}>
       <p>
@@ -146,11 +177,15 @@ const Difference = ({ player, sides }: DifferenceProps) => {
         {parts.map(({ run, label, record }) => (
           <div key={label} className={styles['part']}>
             <dt>{label}</dt>
-            <dd>
-              <b>{record.kind === 'intervention' ? '' : record.node}</b>{' '}
-              {anySentence(run.protocol, record).text}
-              {record.atMicros === atMicros ? '' : ` (${momentText(record.atMicros)})`}
-            </dd>
+            {record === null ? (
+              <dd>nothing more happens</dd>
+            ) : (
+              <dd>
+                <b>{record.kind === 'intervention' ? '' : record.node}</b>{' '}
+                {anySentence(run.protocol, record).text}
+                {record.atMicros === atMicros ? '' : ` (${momentText(record.atMicros)})`}
+              </dd>
+            )}
           </div>
         ))}
       </dl>
@@ -162,13 +197,15 @@ interface SideViewProps {
   readonly side: Side;
   readonly states: ReturnType<typeof nodeStates>;
   readonly others: ReturnType<typeof nodeStates>;
+  /** When it begins to differ from the other; null where it does not. */
+  readonly partedAtMicros: number | null;
   readonly player: ComparePlayer;
   readonly speed: number;
 }
 
-const SideView = ({ side, states, others, player, speed }: SideViewProps) => {
+const SideView = ({ side, states, others, partedAtMicros, player, speed }: SideViewProps) => {
   const { label, run } = side;
-  const { micros, isPlaying, isReady, seek, onFrame, clock, difference } = player;
+  const { micros, isPlaying, isReady, seek, onFrame, clock } = player;
   const verdicts = useJudged(run, micros, isPlaying || !isReady);
   const halt = clock.haltOf(run);
   const modified = modifiedText(run.protocol, run.scenario.rulesOff);
@@ -205,7 +242,8 @@ const SideView = ({ side, states, others, player, speed }: SideViewProps) => {
           <CompareDiagram
             run={run}
             label={label}
-            marks={marksOf(side, difference)}
+            marks={marksOf(side, partedAtMicros)}
+            untilMicros={clock.untilMicros}
             speed={speed}
             onFrame={onFrame}
             onSeek={seek}
@@ -224,13 +262,22 @@ const SideView = ({ side, states, others, player, speed }: SideViewProps) => {
   );
 };
 
-const marksOf = ({ run }: Side, difference: number | null): readonly Mark[] => {
-  const record = difference === null ? undefined : run.records[difference];
+/** When the first event in which they differ happens in each; where one has none, when the other has. */
+const partedAt = (
+  sides: Compared['sides'],
+  difference: number | null,
+): readonly [number | null, number | null] => {
+  if (difference === null) return [null, null];
+  const [here, there] = sides.map(({ run }) => run.records.at(difference)?.atMicros ?? null);
+  return [here ?? there ?? null, there ?? here ?? null];
+};
+
+const marksOf = ({ run }: Side, partedAtMicros: number | null): readonly Mark[] => {
   const [broken] = [...run.broken].sort((one, other) => one.atEvent - other.atEvent);
   return [
-    ...(record === undefined
+    ...(partedAtMicros === null
       ? []
-      : [{ atMicros: record.atMicros, text: 'they part', tone: 'plain' as const }]),
+      : [{ atMicros: partedAtMicros, text: 'they part', tone: 'plain' as const }]),
     ...(broken === undefined
       ? []
       : [

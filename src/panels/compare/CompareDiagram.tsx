@@ -2,6 +2,8 @@ import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import type { Run } from '../../sim/run.ts';
 import { DiagramView } from '../diagram/diagram-view.ts';
 import { labelledLanes } from '../diagram/lanes.ts';
+import { onThemeChange } from '../diagram/on-theme-change.ts';
+import plotStyles from '../diagram/Plot.module.css';
 import type { Sheet } from '../diagram/painter.ts';
 import { xOf } from '../diagram/time-scale.ts';
 import styles from './CompareDiagram.module.css';
@@ -18,6 +20,8 @@ interface CompareDiagramProps {
   readonly run: Run;
   readonly label: string;
   readonly marks: readonly Mark[];
+  /** Up to where it is shown. */
+  readonly untilMicros: number;
   readonly speed: number;
   readonly onFrame: (draw: DrawMoment) => () => void;
   readonly onSeek: (micros: number) => void;
@@ -28,6 +32,7 @@ export const CompareDiagram = ({
   run,
   label,
   marks,
+  untilMicros,
   speed,
   onFrame,
   onSeek,
@@ -71,11 +76,13 @@ export const CompareDiagram = ({
     );
     made.track('fit');
     view.current = made;
+    const stopThemes = onThemeChange(() => made.restyle());
     const measure = () => made.resize(element.clientWidth, element.clientHeight, servers);
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => {
+      stopThemes();
       observer.disconnect();
       view.current = null;
     };
@@ -93,22 +100,34 @@ export const CompareDiagram = ({
   };
 
   return (
-    <figure className={styles['diagram']} aria-label={`Space-time diagram: ${label}`}>
-      <div className={styles['names']} aria-hidden="true">
+    <figure
+      className={`${plotStyles['diagram']} ${styles['diagram']}`}
+      aria-label={`Space-time diagram: ${label}`}
+    >
+      <div className={plotStyles['names']} aria-hidden="true">
         {sheet !== null &&
           labelledLanes(sheet.lanes).map((id) => (
-            <span key={id} className={styles['name']} style={{ top: sheet.lanes.yOf(id) ?? 0 }}>
+            <span key={id} className={plotStyles['name']} style={{ top: sheet.lanes.yOf(id) ?? 0 }}>
               {id}
             </span>
           ))}
       </div>
-      <div ref={plot} className={styles['plot']} onPointerDown={seekTo} onPointerMove={seekTo}>
-        <div ref={sheetElement} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
-          <canvas ref={canvas} className={styles['canvas']} />
+      <div
+        ref={plot}
+        className={`${plotStyles['plot']} ${styles['plot']}`}
+        onPointerDown={seekTo}
+        onPointerMove={seekTo}
+      >
+        <div
+          ref={sheetElement}
+          className={plotStyles['sheet']}
+          style={{ width: sheet?.width ?? 0 }}
+        >
+          <canvas ref={canvas} className={plotStyles['canvas']} />
         </div>
-        <div ref={shade} className={styles['shade']} />
-        <div ref={flags} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
-          {sheet !== null && <Marks marks={marks} sheet={sheet} />}
+        <div ref={shade} className={plotStyles['shade']} />
+        <div ref={flags} className={plotStyles['sheet']} style={{ width: sheet?.width ?? 0 }}>
+          {sheet !== null && <Marks {...{ marks, untilMicros, sheet }} />}
         </div>
         <div ref={now} className={styles['now']} />
       </div>
@@ -118,8 +137,18 @@ export const CompareDiagram = ({
 
 /** A mark closer than this to the next one, in pixels, leaves the words to it. */
 const roomForWords = 72;
+/** As wide as a letter of the words may be, and their padding, in pixels. */
+const LETTER_PIXELS = 7;
+const PADDING_PIXELS = 12;
 
-const Marks = ({ marks, sheet }: { readonly marks: readonly Mark[]; readonly sheet: Sheet }) => {
+interface MarksProps {
+  readonly marks: readonly Mark[];
+  readonly untilMicros: number;
+  readonly sheet: Sheet;
+}
+
+const Marks = ({ marks, untilMicros, sheet }: MarksProps) => {
+  const end = xOf(sheet.window, sheet.width, untilMicros);
   const placed = marks.map((mark) => ({
     ...mark,
     left: xOf(sheet.window, sheet.width, mark.atMicros),
@@ -127,12 +156,14 @@ const Marks = ({ marks, sheet }: { readonly marks: readonly Mark[]; readonly she
   return placed.map(({ text, tone, left }, place) => {
     const next = placed[place + 1];
     const hasRoom = next === undefined || next.left - left > roomForWords;
+    const isAtTheEnd = left + text.length * LETTER_PIXELS + PADDING_PIXELS > end;
+    const classes = [
+      styles['mark'],
+      tone === 'bad' ? styles['bad'] : '',
+      isAtTheEnd ? styles['atTheEnd'] : '',
+    ];
     return (
-      <div
-        key={text}
-        className={`${styles['mark']} ${tone === 'bad' ? styles['bad'] : ''}`}
-        style={{ left }}
-      >
+      <div key={text} className={classes.join(' ')} style={{ left }}>
         {hasRoom && <span className={styles['markText']}>{text}</span>}
       </div>
     );

@@ -12,52 +12,67 @@ interface NodeTableProps {
 
 /** The servers of one run at the moment shown; those that are otherwise in the other run are marked. */
 export const NodeTable = ({ label, epochWord, nodes, others }: NodeTableProps) => (
-  <table className={styles['table']} aria-label={`Servers: ${label}`}>
-    <thead className="unseen">
-      <tr>
-        <th>Server</th>
-        <th>Role</th>
-        <th>{epochWord}</th>
-        <th>Log</th>
-        <th>Value</th>
-      </tr>
-    </thead>
-    <tbody>
-      {nodes.map((node) => {
-        const other = others.find(({ id }) => id === node.id);
-        const differs = other?.fingerprint !== node.fingerprint;
-        const colour = node.isDown ? 'var(--track)' : epochColour(node.epoch);
-        return (
-          <tr key={node.id} className={differs ? styles['differs'] : ''}>
-            <th scope="row" className={styles['id']}>
-              <span
-                className={node.leads ? styles['leads'] : styles['dot']}
-                style={{ '--epoch': colour } as React.CSSProperties} // a custom property
-                aria-hidden="true"
-              />
-              {node.id}
-              {differs && <span className="unseen">, differs</span>}
-            </th>
-            <td className={styles['role']}>{node.role}</td>
-            <td className={styles['epoch']}>
-              {node.isDown || node.epoch === null ? '' : `${epochWord} ${node.epoch}`}
-            </td>
-            <td className={styles['log']}>
-              {node.hasEarlierCells && <span aria-hidden="true">…</span>}
-              {node.log.map(({ index, epoch, committed }) => (
+  <div className={styles['frame']}>
+    <table
+      className={styles['table']}
+      style={{ '--epoch-letters': epochWord.length + 3 } as React.CSSProperties} // a custom property
+      aria-label={`Servers: ${label}`}
+    >
+      <colgroup>
+        <col className={styles['id']} />
+        <col className={styles['role']} />
+        <col className={styles['epoch']} />
+        <col />
+      </colgroup>
+      <thead className="unseen">
+        <tr>
+          <th>Server</th>
+          <th>Role</th>
+          <th>{epochWord}</th>
+          <th>Log and value</th>
+        </tr>
+      </thead>
+      <tbody>
+        {nodes.map((node) => {
+          const other = others.find(({ id }) => id === node.id);
+          const differs = other?.fingerprint !== node.fingerprint;
+          const colour = node.isDown ? 'var(--track)' : epochColour(node.epoch);
+          return (
+            <tr key={node.id} className={differs ? styles['differs'] : ''}>
+              <th scope="row" className={styles['id']}>
                 <span
-                  key={index}
-                  className={committed ? styles['committed'] : styles['cell']}
-                  style={{ '--epoch': epochColour(epoch) } as React.CSSProperties} // a custom property
-                >
-                  {epoch}
-                </span>
-              ))}
-            </td>
-            <td className={styles['value']}>{node.value}</td>
-          </tr>
-        );
-      })}
-    </tbody>
-  </table>
+                  className={node.leads ? styles['leads'] : styles['dot']}
+                  style={{ '--epoch': colour } as React.CSSProperties} // a custom property
+                  aria-hidden="true"
+                />
+                {node.id}
+                {differs && <span className="unseen">, differs</span>}
+              </th>
+              <td className={styles['role']}>{node.role}</td>
+              <td className={styles['epoch']}>
+                {node.isDown || node.epoch === null ? '' : `${epochWord} ${node.epoch}`}
+              </td>
+              <td>
+                <div className={styles['state']}>
+                  <div className={styles['log']}>
+                    {node.hasEarlierCells && <span aria-hidden="true">…</span>}
+                    {node.log.map(({ index, epoch, committed }) => (
+                      <span
+                        key={index}
+                        className={committed ? styles['committed'] : styles['cell']}
+                        style={{ '--epoch': epochColour(epoch) } as React.CSSProperties} // a custom property
+                      >
+                        {epoch}
+                      </span>
+                    ))}
+                  </div>
+                  <div className={styles['value']}>{node.value}</div>
+                </div>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  </div>
 );

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { session } from '../../session/store.ts';
+import { session, useSession } from '../../session/store.ts';
 import type { RuleId } from '../../sim/identifiers.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import { Run } from '../../sim/run.ts';
@@ -20,6 +20,8 @@ export interface Compared {
   readonly title: string;
   /** What is compared, in a sentence or two. */
   readonly about: string;
+  /** What it means when the two turn out to be the same. */
+  readonly whenSame: string;
   readonly sides: readonly [Side, Side];
   /** How far both are simulated. */
   readonly untilMicros: Micros;
@@ -39,6 +41,11 @@ export const compare = (compared: Compared): void => {
 
 /** Back to the one run. */
 export const closeComparison = (): void => useCompared.setState({ compared: null });
+
+// What is compared belongs to what is open: a link, a file or Back to another run ends it.
+useSession.subscribe(({ opening, problem }, before) => {
+  if (opening !== before.opening || problem !== before.problem) closeComparison();
+});
 
 /** A run that goes on for longer is compared only for a while after the last thing that was done. */
 const LONGEST_MICROS: Micros = 20_000_000;
@@ -79,6 +86,7 @@ export const compareRule = (
   compare({
     title: found?.title ?? rule,
     about: found?.claim ?? '',
+    whenSame: 'Nothing here depends on the rule.',
     sides: [side('With the rule', true), side('Without it', false)],
     untilMicros: comparedUntil(scenario, playedMicros),
   });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { raft } from '../../protocols/raft/index.ts';
 import { raftRuleScenarios } from '../../protocols/raft/rule-scenarios.ts';
+import { session } from '../../session/store.ts';
 import { ScenarioError } from '../../sim/errors.ts';
 import { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { CompareClock } from './clock.ts';
-import { comparedUntil, withRule } from './compare-store.ts';
+import { comparedUntil, compareRule, useCompared, withRule } from './compare-store.ts';
 import { firstDifference, looksIn } from './first-difference.ts';
 import { nodeStates } from './node-states.ts';
 
@@ -46,6 +47,16 @@ describe('how far two runs are compared', () => {
   });
 });
 
+describe('a comparison', () => {
+  it('ends when something else is opened', () => {
+    session.open(raft, figure8());
+    compareRule(raft, figure8(), rule);
+    expect(useCompared.getState().compared?.sides).toHaveLength(2);
+    session.open(raft, { ...figure8(), seed: 2 });
+    expect(useCompared.getState().compared).toBeNull();
+  });
+});
+
 describe('two runs on one clock', () => {
   const pair = () => {
     const runs = [
@@ -72,7 +83,7 @@ describe('two runs on one clock', () => {
     const { runs } = pair();
     const [one, other] = runs;
     const place = firstDifference(one.records, other.records, looksIn(one));
-    const [here, there] = [one.records[place ?? -1], other.records[place ?? -1]];
+    const [here, there] = [one.records.at(place ?? -1), other.records.at(place ?? -1)];
     if (place === null || here === undefined || there === undefined) throw new Error('No parting.');
     for (const run of runs) run.seekToEvent(place);
     expect(nodeStates(one)).toEqual(nodeStates(other));
@@ -85,6 +96,20 @@ describe('two runs on one clock', () => {
     const again = Run.start(raft, runs[0].scenario);
     again.advanceTo(again.scenario.untilMicros);
     expect(firstDifference(runs[0].records, again.records, looksIn(again))).toBeNull();
+  });
+
+  it('one in which more happens, at the very end, parts from the other there', () => {
+    const { untilMicros, script } = figure8();
+    const kill = { atMicros: untilMicros, intervention: { kind: 'kill', node: 'n1' } } as const;
+    const [one, other] = [script, [...script, kill]].map((entries) => {
+      const run = Run.start(raft, { ...figure8(), script: entries });
+      run.advanceTo(untilMicros);
+      return run;
+    });
+    if (one === undefined || other === undefined) throw new Error('Nothing was run.');
+    const place = firstDifference(one.records, other.records, looksIn(one));
+    expect(place).toBe(one.records.length);
+    expect(other.records.at(place ?? 0)).toMatchObject({ kind: 'intervention' });
   });
 
   it('one whose script goes wrong stays where it did, and says why', () => {

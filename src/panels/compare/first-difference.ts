@@ -1,5 +1,6 @@
 import { hashOf } from '../../sim/fingerprint.ts';
 import type { EventRecord } from '../../sim/record.ts';
+import type { Records } from '../../sim/records.ts';
 import type { Run } from '../../sim/run.ts';
 
 /** What is shown of a node after an event; null where nothing is. */
@@ -28,20 +29,21 @@ export const looksIn = ({ protocol, world }: Pick<Run, 'protocol' | 'world'>): L
 };
 
 /**
- * The place of the first event in which two runs differ, in what happened or in what came of it;
- * null where neither knows of one. Runs that agree so far and of which one is known further have
- * not been seen to differ.
+ * The place of the first event in which two runs differ that are known up to the same moment, in
+ * what happened or in what came of it; null where they are the same. Where one goes on after the
+ * other's last event, they differ there. What comes before `from` is known to be the same.
  */
 export const firstDifference = (
-  one: readonly EventRecord[],
-  other: readonly EventRecord[],
+  one: Records,
+  other: Records,
   looks: Looks,
+  from = 0,
 ): number | null => {
   const both = Math.min(one.length, other.length);
-  for (let place = 0; place < both; place++) {
-    const [here, there] = [one[place], other[place]];
+  for (let place = from; place < both; place++) {
+    const [here, there] = [one.at(place), other.at(place)];
     if (here === undefined || there === undefined) return null;
     if (outlineOf(here, looks) !== outlineOf(there, looks)) return place;
   }
-  return null;
+  return one.length === other.length ? null : both;
 };

@@ -82,8 +82,9 @@ export const useComparePlayer = (
         return;
       }
       actions.seek(untilMicros);
+      const [one, other] = [sides[0].run, sides[1].run];
       setDifference(
-        firstDifference(sides[0].run.records, sides[1].run.records, looksIn(sides[0].run)),
+        firstDifference(one.records, other.records, looksIn(one), one.sharedAtLeast(other)),
       );
       setReady(true);
     };

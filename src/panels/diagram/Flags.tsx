@@ -195,6 +195,8 @@ const moveFocus = (event: KeyboardEvent<HTMLDivElement>): void => {
   next.focus({ preventScroll: true });
 };
 
+const unpoint = (): void => session.setHover(null);
+
 const FlagMark = memo(
   ({ placed: { flag, x, labelX, labelled }, isAhead, isStop, onReveal, edit }: FlagMarkProps) => {
     const { handlers, wasDragged } = useFlagEdits(flag, edit);
@@ -217,7 +219,13 @@ const FlagMark = memo(
           type="button"
           className={styles['label']}
           tabIndex={isStop ? 0 : -1}
-          onFocus={() => onReveal(flag.atMicros)}
+          onFocus={() => {
+            onReveal(flag.atMicros);
+            session.setHover({ kind: 'event', index: flag.event });
+          }}
+          onBlur={unpoint}
+          onPointerEnter={() => session.setHover({ kind: 'event', index: flag.event })}
+          onPointerLeave={unpoint}
           aria-label={`${flag.label}: go to ${secondsText(flag.atMicros)} s, ${flag.sentence}`}
           {...(isOurs
             ? { 'aria-keyshortcuts': 'Shift+ArrowLeft Shift+ArrowRight Delete', ...handlers }

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { epochColour } from '../../ui/epoch.ts';
+import { nodeColour } from '../../ui/epoch.ts';
 import styles from './Highlights.module.css';
 import type { LitMark } from './lit.ts';
 
@@ -11,14 +11,14 @@ interface LitEventsProps {
 /** Events lit from among the rest, joined by what led from one to the next. */
 export const LitEvents = memo(({ marks, height }: LitEventsProps) => (
   <g className={styles['lit']}>
-    {marks.map(({ event, way, epoch }) =>
-      way === null ? null : <line key={event} {...way} style={{ stroke: epochColour(epoch) }} />,
+    {marks.map(({ event, way, hue }) =>
+      way === null ? null : <line key={event} {...way} style={{ stroke: nodeColour(hue) }} />,
     )}
-    {marks.map(({ event, x, y, epoch }) =>
+    {marks.map(({ event, x, y, hue }) =>
       y === null ? (
         <line key={event} className={styles['moment']} x1={x} x2={x} y1={0} y2={height} />
       ) : (
-        <circle key={event} cx={x} cy={y} r="4" style={{ fill: epochColour(epoch) }} />
+        <circle key={event} cx={x} cy={y} r="4" style={{ fill: nodeColour(hue) }} />
       ),
     )}
   </g>

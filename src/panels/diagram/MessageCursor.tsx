@@ -7,6 +7,7 @@ import type { Run } from '../../sim/run.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { describeAnyMessage } from '../describe-message.ts';
 import { historyOf } from '../run-history/history-of.ts';
+import { sentMessage } from '../run-history/sent-message.ts';
 import styles from './DiagramTools.module.css';
 import type { DiagramView } from './diagram-view.ts';
 
@@ -36,7 +37,8 @@ export const MessageCursor = ({ run, view }: MessageCursorProps) => {
       const isVisible =
         message.sentAtMicros >= startMicros && message.sentAtMicros <= startMicros + spanMicros;
       if (!isVisible) shown.reveal(message.sentAtMicros);
-      const { label } = describeAnyMessage(run.protocol, message.message);
+      const sent = sentMessage(run.records, row);
+      const label = sent === null ? '' : describeAnyMessage(run.protocol, sent.message).label;
       session.announce(
         `${message.from} to ${message.to} at ${secondsText(message.sentAtMicros)} s: ${label}, ${fateText(row.fate)}.`,
       );

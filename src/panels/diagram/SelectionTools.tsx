@@ -1,30 +1,28 @@
 import { Trash2 } from 'lucide-react';
 import { scriptNow } from '../../session/branching.ts';
+import type { LitEvents } from '../../session/lit-events.ts';
 import { deleteEntries } from '../../session/script-edits.ts';
 import { session } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
 import { Button } from '../../ui/Button.tsx';
-import type { CausalDirection } from './causality.ts';
 import styles from './DiagramTools.module.css';
 
 interface SelectionToolsProps {
   readonly run: Run;
-  /** The event that is selected, or that the selected message stands for. */
-  readonly event: number;
-  readonly direction: CausalDirection;
-  readonly onDirection: (direction: CausalDirection) => void;
+  readonly lit: LitEvents;
 }
 
 /** What can be done with the event that is selected: walk its causes or its effects, take it away. */
-export const SelectionTools = ({ run, event, direction, onDirection }: SelectionToolsProps) => {
-  const record = run.records[event];
+export const SelectionTools = ({ run, lit }: SelectionToolsProps) => {
+  const { event, direction, events } = lit;
+  const record = run.records.at(event);
   return (
     <div className={styles['selection']} role="group" aria-label="The selected event">
       <Button
         className={styles['word'] ?? ''}
         aria-pressed={direction === 'past'}
         tip="Light what led to it"
-        onClick={() => onDirection('past')}
+        onClick={() => session.followCauses('past')}
       >
         causes
       </Button>
@@ -32,10 +30,13 @@ export const SelectionTools = ({ run, event, direction, onDirection }: Selection
         className={styles['word'] ?? ''}
         aria-pressed={direction === 'future'}
         tip="Light what it caused"
-        onClick={() => onDirection('future')}
+        onClick={() => session.followCauses('future')}
       >
         effects
       </Button>
+      <span className={styles['count']}>
+        {events.size === 1 ? '1 event' : `${events.size} events`}
+      </span>
       {record?.kind === 'intervention' && (
         <Button
           className={styles['word'] ?? ''}

@@ -9,22 +9,25 @@ import {
   useState,
 } from 'react';
 import { onFrame } from '../../session/frames.ts';
+import { knowMessagesFrom, type LitEvents, litEventsOf } from '../../session/lit-events.ts';
 import { useSession } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
 import { ClientsStrip } from '../clients/ClientsStrip.tsx';
 import { DivergenceStrip } from '../divergence/DivergenceStrip.tsx';
+import { historyOf } from '../run-history/history-of.ts';
 import type { RunHistory } from '../run-history/run-history.ts';
 import { useHistory, useShownRun } from '../useShownRun.ts';
 import { ArrivalHandle } from './ArrivalHandle.tsx';
-import { type CausalDirection, causallyRelated } from './causality.ts';
 import { DiagramTools } from './DiagramTools.tsx';
 import { DiagramView, type Tracking } from './diagram-view.ts';
 import { Flags } from './Flags.tsx';
 import { attachGestures } from './gestures.ts';
 import { Highlights } from './Highlights.tsx';
 import { labelledLanes, lanesFor } from './lanes.ts';
-import { eventOf, type LitMark, litMarks } from './lit.ts';
+import { eventOfMessage, type LitMark, litMarks } from './lit.ts';
 import { NowLine } from './NowLine.tsx';
+import { onThemeChange } from './on-theme-change.ts';
+import plotStyles from './Plot.module.css';
 import type { Sheet } from './painter.ts';
 import { SelectionTools } from './SelectionTools.tsx';
 import styles from './SpaceTimeDiagram.module.css';
@@ -48,28 +51,39 @@ const Diagram = ({ run }: { readonly run: Run }) => {
   const now = useRef<HTMLDivElement>(null);
   const { view, sheet, tracking, refs } = useDiagramView(plot, now, nodes);
   const selection = useSession((state) => state.selection);
-  const hover = useSession((state) => state.hover);
+  const causalDirection = useSession((state) => state.causalDirection);
   const onReveal = useCallback((micros: number) => view.current?.reveal(micros), [view]);
   const onTrack = useCallback((next: Tracking) => view.current?.track(next), [view]);
   const onZoom = useCallback((factor: number) => view.current?.zoomBy(factor), [view]);
-  const [direction, setDirection] = useState<CausalDirection>('past');
-  const event = eventOf(selection, history);
-  const lit = useLit(run, history, sheet, event, direction);
+  useEffect(() => knowMessagesFrom((of, id) => eventOfMessage(historyOf(of), id)), []);
+  const lit = litEventsOf({ run, selection, causalDirection });
+  const marks = useLitMarks(run, history, sheet, lit);
   const known = `${history.moments.length} ${history.version} ${run.broken.length}`;
   return (
-    <section className={styles['diagram']} aria-label="Space-time diagram">
+    <section
+      className={`${plotStyles['diagram']} ${styles['diagram']}`}
+      aria-label="Space-time diagram"
+    >
       <div className={styles['main']}>
         <LaneNames sheet={sheet} />
-        <div ref={plot} className={styles['plot']}>
-          <div ref={refs.sheet} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
-            <canvas
-              ref={refs.canvas}
-              className={`${styles['canvas']} ${lit.length > 0 ? styles['faded'] : ''}`}
-            />
-            {sheet && <Highlights {...{ run, history, sheet, selection, hover, lit }} />}
+        <div ref={plot} className={`${plotStyles['plot']} ${styles['plot']}`}>
+          <div
+            ref={refs.sheet}
+            className={plotStyles['sheet']}
+            style={{ width: sheet?.width ?? 0 }}
+          >
+            <canvas ref={refs.canvas} className={plotStyles['canvas']} />
+            {lit !== null && (
+              <div className={styles['veil']} style={{ height: sheet?.lanes.height ?? 0 }} />
+            )}
+            {sheet && <Highlights {...{ run, history, sheet, selection, marks }} />}
           </div>
-          <div ref={refs.shade} className={styles['shade']} />
-          <div ref={refs.flags} className={styles['sheet']} style={{ width: sheet?.width ?? 0 }}>
+          <div ref={refs.shade} className={plotStyles['shade']} />
+          <div
+            ref={refs.flags}
+            className={plotStyles['sheet']}
+            style={{ width: sheet?.width ?? 0 }}
+          >
             {sheet && (
               <Flags {...{ run, history, sheet, known, onReveal }} eventCount={run.eventCount} />
             )}
@@ -84,9 +98,7 @@ const Diagram = ({ run }: { readonly run: Run }) => {
           </div>
           <NowLine run={run} view={view} element={now} />
         </div>
-        {event !== null && (
-          <SelectionTools {...{ run, event, direction }} onDirection={setDirection} />
-        )}
+        {lit !== null && <SelectionTools run={run} lit={lit} />}
         <DiagramTools
           run={run}
           view={view}
@@ -112,23 +124,21 @@ const Diagram = ({ run }: { readonly run: Run }) => {
 const nothingLit: readonly LitMark[] = [];
 
 /** What is lit on a sheet: what led to an event, or what came of it, as far as is known. */
-const useLit = (
+const useLitMarks = (
   run: Run,
   history: RunHistory,
   sheet: Sheet | null,
-  event: number | null,
-  direction: CausalDirection,
+  lit: LitEvents | null,
 ): readonly LitMark[] => {
   // What came of an event grows with what is known; what led to it does not.
-  const known = direction === 'future' ? history.eventCount : history.version;
+  const known = lit?.direction === 'future' ? history.eventCount : history.version;
   return useMemo(() => {
     void known;
-    if (sheet === null || event === null) return nothingLit;
+    if (sheet === null || lit === null) return nothingLit;
     const { window, width, lanes } = sheet;
     const toX = (micros: number) => xOf(window, width, micros);
-    const related = causallyRelated(run.records, event, direction);
-    return litMarks(related, run.records, history, toX, lanes.yOf, width);
-  }, [run, history, sheet, event, direction, known]);
+    return litMarks(lit, run, history, toX, lanes.yOf, width);
+  }, [run, history, sheet, lit, known]);
 };
 
 /** The nodes that have a lane; the same list as long as it holds the same names. */
@@ -142,9 +152,9 @@ const useShownNodes = (run: Run, showsClients: boolean): readonly string[] => {
 const LaneNames = memo(({ sheet }: { readonly sheet: Sheet | null }) => {
   const lanes = sheet?.lanes ?? lanesFor([], 0);
   return (
-    <div className={styles['names']} aria-hidden="true">
+    <div className={plotStyles['names']} aria-hidden="true">
       {labelledLanes(lanes).map((id) => (
-        <span key={id} className={styles['name']} style={{ top: lanes.yOf(id) ?? 0 }}>
+        <span key={id} className={plotStyles['name']} style={{ top: lanes.yOf(id) ?? 0 }}>
           {id}
         </span>
       ))}
@@ -223,15 +233,3 @@ type Elements = ConstructorParameters<typeof DiagramView>[0];
 const hasAll = (
   elements: { [Name in keyof Elements]: Elements[Name] | null },
 ): elements is Elements => Object.values(elements).every((element) => element !== null);
-
-/** Calls back when the system's or the page's theme changes. */
-const onThemeChange = (change: () => void): (() => void) => {
-  const query = window.matchMedia('(prefers-color-scheme: dark)');
-  query.addEventListener('change', change);
-  const observer = new MutationObserver(change);
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  return () => {
-    query.removeEventListener('change', change);
-    observer.disconnect();
-  };
-};

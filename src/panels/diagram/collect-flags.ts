@@ -1,5 +1,5 @@
 import type { Protocol } from '../../sim/protocol.ts';
-import type { EventRecord } from '../../sim/record.ts';
+import type { Records } from '../../sim/records.ts';
 import type { Finding } from '../../sim/run.ts';
 import { placeOfLast } from '../run-history/lifelines.ts';
 import type { Moment, RunHistory } from '../run-history/run-history.ts';
@@ -11,7 +11,7 @@ import type { TimeWindow } from './time-scale.ts';
 /** What flags are made of. */
 export interface Flagged {
   readonly protocol: Protocol;
-  readonly records: readonly EventRecord[];
+  readonly records: Records;
   readonly broken: readonly Finding[];
   readonly history: RunHistory;
 }
@@ -52,11 +52,11 @@ const brokenFlag = ({ monitor, atEvent, atMicros, violation }: Finding): Flag =>
 
 const momentFlag = (
   protocol: Protocol,
-  records: readonly EventRecord[],
+  records: Records,
   { lifelines }: RunHistory,
   moment: Moment,
 ): Flag | null => {
-  const record = records[moment.event];
+  const record = records.at(moment.event);
   const told = momentNarration(protocol, records, moment, moment.lastEvent + 1);
   if (record === undefined || told === null) return null;
   const { event, atMicros, node, epoch } = moment;
@@ -69,9 +69,9 @@ const momentFlag = (
       tone: toneOf(intervention),
       label: groupLabel(records, moment) ?? flagLabel(intervention),
       sentence: told.text,
-      entries: records
-        .slice(event, moment.lastEvent + 1)
-        .flatMap((each) => (each.kind === 'intervention' ? [each.entry] : [])),
+      entries: [...records.between(event, moment.lastEvent + 1)].flatMap((each) =>
+        each.kind === 'intervention' ? [each.entry] : [],
+      ),
     };
   }
   const comesToLead =
@@ -90,9 +90,9 @@ const momentFlag = (
 };
 
 /** The label of several links cut or mended in one go. */
-const groupLabel = (records: readonly EventRecord[], moment: Moment): string | null => {
+const groupLabel = (records: Records, moment: Moment): string | null => {
   if (moment.lastEvent === moment.event) return null;
-  const links = records.slice(moment.event, moment.lastEvent + 1).flatMap((record) => {
+  const links = [...records.between(moment.event, moment.lastEvent + 1)].flatMap((record) => {
     if (record.kind !== 'intervention') return [];
     const { intervention } = record.entry;
     return intervention.kind === 'cut' || intervention.kind === 'mend' ? [intervention] : [];

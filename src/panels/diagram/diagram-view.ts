@@ -1,3 +1,4 @@
+import { takeInWithin } from '../../session/advance.ts';
 import type { Run } from '../../sim/run.ts';
 import { historyOf } from '../run-history/history-of.ts';
 import { type Lanes, lanesFor } from './lanes.ts';
@@ -48,7 +49,6 @@ export const axisHeight = 24;
 
 /** How much wider than the window a sheet is; when it slides, most of the spare lies ahead. */
 const sheetShare = 1.6;
-const eventsAFrame = 600;
 /** A density is painted anew at most every so many frames. */
 const framesBetweenDensities = 15;
 
@@ -199,7 +199,7 @@ export class DiagramView {
     }
     this.#moment = moment;
     if (this.#width <= 0 || this.#lanes.height <= 0) return;
-    historyOf(run).extend(run.records, eventsAFrame);
+    takeInWithin((most) => historyOf(run).extend(run.records, most));
     this.#moveWindow(moment);
     this.#paint(run);
     this.#place(moment);
@@ -231,8 +231,7 @@ export class DiagramView {
 
   #paint(run: Run): void {
     const history = historyOf(run);
-    const last = history.eventCount < run.records.length ? run.records[history.eventCount] : null;
-    const until = last?.atMicros ?? run.knownUntilMicros;
+    const until = run.events.atMicrosOf(history.eventCount) ?? run.knownUntilMicros;
     this.#framesSincePaint += 1;
     const sheet = this.#sheet;
     const painted = this.#painted;

@@ -37,6 +37,11 @@ describe('flags', () => {
     expect(placed).toMatchObject({ x: 10, labelX: 35 });
   });
 
+  it('keep their words within the right edge too, where there is one', () => {
+    const [placed] = placeFlags([flag(90, 'elected')], (x) => x, widthOf, 0, 100);
+    expect(placed).toMatchObject({ x: 90, labelX: 65 });
+  });
+
   it('of nodes that come to lead go before other moments', () => {
     const placed = placeFlags(
       [flag(0, 'n1 stands'), flag(30, 'n1 wins', 'elected')],

@@ -45,13 +45,14 @@ const gapBetween = 4;
  * Gives words to as many flags as fit without overlapping, the weightiest first and among equals the
  * earliest; the others become small marks, and of marks that would cover each other only the
  * weightiest stays. `widthOf` measures a label in pixels, its padding included. No label begins
- * before `leftEdge`, which is where the run begins.
+ * before `leftEdge`, which is where the run begins, nor ends beyond `rightEdge`.
  */
 export const placeFlags = (
   flags: readonly Flag[],
   xOf: (micros: number) => number,
   widthOf: (label: string) => number,
   leftEdge = Number.NEGATIVE_INFINITY,
+  rightEdge = Number.POSITIVE_INFINITY,
 ): readonly PlacedFlag[] => {
   const byWeight = flags
     .map((flag) => ({ flag, x: xOf(flag.atMicros) }))
@@ -63,7 +64,7 @@ export const placeFlags = (
   const placed: PlacedFlag[] = [];
   for (const { flag, x } of byWeight) {
     const width = widthOf(flag.label);
-    const labelX = Math.max(x, leftEdge + width / 2);
+    const labelX = Math.max(Math.min(x, rightEdge - width / 2), leftEdge + width / 2);
     const extent = around(labelX, width);
     if (labels.some((taken) => overlap(taken, extent))) without.push({ flag, x });
     else {

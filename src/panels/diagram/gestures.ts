@@ -1,4 +1,4 @@
-import { session } from '../../session/store.ts';
+import { type Selection, session, useSession } from '../../session/store.ts';
 import { messageIdOf } from '../../sim/record.ts';
 import { historyOf } from '../run-history/history-of.ts';
 import { axisHeight, type DiagramView, flagsHeight } from './diagram-view.ts';
@@ -38,7 +38,8 @@ export const attachGestures = (plot: HTMLElement, view: DiagramView): (() => voi
   let scrubX = 0;
   let edgeFrame = 0;
   let hoverFrame = 0;
-  let hovered = false;
+  /** What this pointer points at; somebody else may have pointed at something since. */
+  let hovered: Selection | null = null;
 
   const placeOf = (event: PointerEvent | WheelEvent): Held => {
     const { left, top } = plot.getBoundingClientRect();
@@ -94,14 +95,18 @@ export const attachGestures = (plot: HTMLElement, view: DiagramView): (() => voi
     session.endScrub();
   };
 
+  const unpoint = () => {
+    if (hovered !== null && useSession.getState().hover === hovered) session.setHover(null);
+  };
+
   const setHover = (event: PointerEvent) => {
     const at = placeOf(event);
     cancelAnimationFrame(hoverFrame);
     hoverFrame = requestAnimationFrame(() => {
       const found = at.y < flagsHeight || isOnAxis(at) || isOnNow(at) ? null : pick(at);
-      const message = found?.kind === 'message' ? found : null;
-      if (message !== null || hovered) session.setHover(message);
-      hovered = message !== null;
+      if (found === null) unpoint();
+      else session.setHover(found);
+      hovered = found;
       plot.style.cursor = cursorFor(at, found !== null);
     });
   };
@@ -172,8 +177,8 @@ export const attachGestures = (plot: HTMLElement, view: DiagramView): (() => voi
 
   const onLeave = () => {
     cancelAnimationFrame(hoverFrame);
-    if (hovered) session.setHover(null);
-    hovered = false;
+    unpoint();
+    hovered = null;
   };
 
   const onWheel = (event: WheelEvent) => {

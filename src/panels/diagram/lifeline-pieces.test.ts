@@ -9,6 +9,7 @@ const segment = (fromMicros: number, epoch: number): LifelineSegment => ({
   incarnation: 0,
   state: 'follower',
   epoch,
+  tone: undefined,
   leads: false,
 });
 

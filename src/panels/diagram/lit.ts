@@ -1,13 +1,12 @@
-import type { Selection } from '../../session/store.ts';
-import type { EventRecord } from '../../sim/record.ts';
+import type { LitEvents } from '../../session/lit-events.ts';
+import type { MessageId } from '../../sim/identifiers.ts';
+import type { Run } from '../../sim/run.ts';
 import type { RunHistory } from '../run-history/run-history.ts';
 import type { Line } from './message-line.ts';
 
-/** The event that a selection stands for: its own, or the last known one of a message; null for none. */
-export const eventOf = (selection: Selection | null, history: RunHistory): number | null => {
-  if (selection?.kind === 'event') return selection.index;
-  if (selection?.kind !== 'message') return null;
-  const row = history.messages.row(history.messages.rowOfId(selection.id));
+/** The last known event of a message: its arrival or loss, or else its sending; null for none. */
+export const eventOfMessage = (history: RunHistory, id: MessageId): number | null => {
+  const row = history.messages.row(history.messages.rowOfId(id));
   return row === null ? null : (row.endEvent ?? row.sentEvent);
 };
 
@@ -17,32 +16,57 @@ export interface LitMark {
   readonly x: number;
   /** Null for the world as a whole. */
   readonly y: number | null;
-  readonly epoch: number | null;
+  /** What colours it. */
+  readonly hue: ReturnType<RunHistory['hueAt']>;
   /** A message's line, or a stretch of a lifeline; null for the first of a chain. */
   readonly way: Line | null;
 }
 
-/** More marks than this are a blur. */
+/** More marks than this are a blur: then those nearest to the event selected are drawn. */
 const mostMarks = 2_000;
 
+/** What of a run is asked for the events that are lit. */
+export interface LitRun {
+  readonly records: Pick<Run['records'], 'at'>;
+  readonly events: Pick<Run['events'], 'atMicrosOf' | 'causeOf'>;
+}
+
+/** Those of the lit events that may have a mark on a sheet, told without looking at their records. */
+const onSheet = (
+  { direction, events: lit }: LitEvents,
+  { events }: LitRun,
+  xOf: (micros: number) => number,
+  width: number,
+): readonly number[] => {
+  const near: number[] = [];
+  for (const event of lit) {
+    const atMicros = events.atMicrosOf(event);
+    if (atMicros === undefined || xOf(atMicros) < 0) continue;
+    if (xOf(events.atMicrosOf(events.causeOf(event)) ?? atMicros) > width) continue;
+    near.push(event);
+  }
+  return direction === 'past' ? near.slice(-mostMarks) : near.slice(0, mostMarks);
+};
+
 /**
- * What to light of a set of events on a sheet: a mark for each that lies on it, with the way from
- * its cause where that is lit as well. Pixels.
+ * What to light on a sheet: a mark for each event that lies on it, with the way from its cause where
+ * that is lit as well. Pixels.
  */
 export const litMarks = (
-  lit: ReadonlySet<number>,
-  records: readonly EventRecord[],
+  lit: LitEvents,
+  run: LitRun,
   history: RunHistory,
   xOf: (micros: number) => number,
   yOf: (node: string) => number | null,
   width: number,
 ): readonly LitMark[] => {
   const marks: LitMark[] = [];
-  for (const event of lit) {
-    const record = records[event];
-    if (record === undefined || marks.length >= mostMarks) continue;
+  const { records } = run;
+  for (const event of onSheet(lit, run, xOf, width)) {
+    const record = records.at(event);
+    if (record === undefined) continue;
     const isOfMessage = record.kind === 'deliver' || record.kind === 'lost';
-    const cause = lit.has(record.cause) ? records[record.cause] : undefined;
+    const cause = lit.events.has(record.cause) ? records.at(record.cause) : undefined;
     const startMicros = isOfMessage
       ? record.message.sentAtMicros
       : (cause?.atMicros ?? record.atMicros);
@@ -58,7 +82,7 @@ export const litMarks = (
       cause === undefined || y === null || startY === null
         ? null
         : { x1: startX, y1: startY, x2: x, y2: y };
-    marks.push({ event, x, y, epoch: history.epochAt(node, event + 1), way });
+    marks.push({ event, x, y, hue: history.hueAt(node, event + 1), way });
   }
   return marks;
 };

@@ -36,7 +36,10 @@ const crossSize = 3;
 const touchedRadius = 4;
 
 /** Whether so many messages within the sheet would be a blur of lines. */
-export const isDense = (history: RunHistory, { window, width }: Sheet): boolean =>
+export const isDense = (
+  history: RunHistory,
+  { window, width }: Pick<Sheet, 'window' | 'width'>,
+): boolean =>
   history.messages.countWithin(window.startMicros, window.startMicros + window.spanMicros) >
   mostLinesAPixel * width + 256;
 
@@ -114,14 +117,14 @@ const paintLives = (
   for (const id of lanes.ids) {
     const y = lanes.yOf(id);
     if (y === null) continue;
+    const isServer = history.isServer(id);
     for (const piece of lifelinePieces(history.lifelines.of(id), start, end, least)) {
-      const { status, leads, epoch } = piece.segment;
+      const { status, leads } = piece.segment;
       // Whole pixels, so that pieces painted one after the other leave no seam.
       const x1 = Math.round(xOf(window, width, piece.fromMicros));
       const x2 = Math.round(xOf(window, width, piece.toMicros));
-      const isServer = epoch !== null;
       const thickness = leads ? widths.leads : isServer ? widths.lives : 1.5;
-      paintLife(context, palette, status, palette.epoch(epoch), x1, x2, y, thickness);
+      paintLife(context, palette, status, palette.node(piece.segment), x1, x2, y, thickness);
     }
   }
 };

@@ -1,4 +1,4 @@
-import { epochColour } from '../../ui/epoch.ts';
+import { epochColour, nodeColour } from '../../ui/epoch.ts';
 
 /** The theme's colours as a canvas takes them: no custom properties. */
 export interface Palette {
@@ -12,7 +12,9 @@ export interface Palette {
   readonly axisFont: string;
   /** An epoch's colour; null for none. */
   readonly epoch: (epoch: number | null) => string;
-  /** The same as red, green and blue from 0 to 255. */
+  /** A node's colour: its epoch's, or where it has none, its tone's. */
+  readonly node: (look: Parameters<typeof nodeColour>[0]) => string;
+  /** An epoch's colour as red, green and blue from 0 to 255. */
   readonly epochBytes: (epoch: number | null) => readonly [number, number, number];
 }
 
@@ -22,8 +24,9 @@ export const readPalette = (element: Element): Palette => {
   const property = (name: string): string => style.getPropertyValue(name).trim();
   const lightness = property('--epoch-lightness');
   const soft = property('--soft');
-  const epoch = (number: number | null): string =>
-    number === null ? soft : epochColour(number).replace('var(--epoch-lightness)', lightness);
+  const resolved = (colour: string): string =>
+    colour.replace('var(--epoch-lightness)', lightness).replace('var(--soft)', soft);
+  const epoch = (number: number | null): string => resolved(epochColour(number));
   const bytes = new Map<number | null, readonly [number, number, number]>();
   const rootSize = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return {
@@ -35,6 +38,7 @@ export const readPalette = (element: Element): Palette => {
     bad: property('--bad'),
     axisFont: `${0.75 * rootSize}px ${property('--mono')}`,
     epoch,
+    node: (look) => resolved(nodeColour(look)),
     epochBytes: (number) => {
       const known = bytes.get(number) ?? bytesOf(epoch(number));
       bytes.set(number, known);

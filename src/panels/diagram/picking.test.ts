@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ListedRecords } from '../../sim/testing/listed-records.ts';
 import { RunHistory } from '../run-history/run-history.ts';
 import { message, plainProtocol, record } from '../testing.ts';
 import { lanesFor } from './lanes.ts';
@@ -20,7 +21,7 @@ const history = () => {
     message('n1', 'n3', 1, 10_000),
     message('c1', 'n3', 1, 10_000),
   ];
-  known.extend([record('timer', 0, { timer: 'tick', byHand: false, sent })], 10);
+  known.extend(new ListedRecords([record('timer', 0, { timer: 'tick', byHand: false, sent })]), 10);
   return known;
 };
 

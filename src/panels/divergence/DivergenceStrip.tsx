@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { takeInWithin } from '../../session/advance.ts';
 import { replicasOf } from '../../session/verdicts/replicas-of.ts';
 import type { Run } from '../../sim/run.ts';
 import { tipAttributes } from '../../ui/Button.tsx';
@@ -17,14 +18,12 @@ interface DivergenceStripProps {
 
 const height = 22;
 const floor = 3;
-/** How many events are taken in at once; after a leap, the rest comes with the next drawings. */
-const eventsAtOnce = 1_500;
 
 /** How many different states the live servers hold, over time: flat where all agree. */
 export const DivergenceStrip = ({ run, sheet, view }: DivergenceStripProps) => {
   const history = replicasOf(run);
   // Growing it while rendering is safe: it only remembers what the run's records say.
-  history.extend(run.records, eventsAtOnce);
+  takeInWithin((most) => history.extend(run.records, most));
   const { divergences } = history;
   const now = divergences.findLast(({ fromEvent }) => fromEvent < run.eventCount);
   const text = statesText(now ?? { states: 0, live: 0 });

@@ -1,4 +1,5 @@
 import { type RefObject, useState } from 'react';
+import { rulesSwitchedOff } from '../../session/rules-off.ts';
 import { session } from '../../session/store.ts';
 import type { EventRecord } from '../../sim/record.ts';
 import type { Run } from '../../sim/run.ts';
@@ -10,9 +11,10 @@ import { readPalette } from '../diagram/palette.ts';
 import { historyOf } from '../run-history/history-of.ts';
 import { fileNameOf, saveFile } from '../script/export-file.ts';
 import { anySentence } from '../why/narration.ts';
-import { diagramSvg, type Picture, pictureSize } from './diagram-svg.ts';
+import { drawPicture } from './diagram-svg.ts';
 import styles from './ExportPopover.module.css';
 import { jsonLines } from './json-lines.ts';
+import { type Picture, pictureLanes } from './picture.ts';
 import { pngOf } from './png.ts';
 import { shivizLog } from './shiviz.ts';
 
@@ -25,6 +27,16 @@ interface ExportPopoverProps {
 const hex = (bytes: readonly number[]): string =>
   `#${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 
+const titleOf = ({ protocol, scenario: { title, seed, rulesOff } }: Run): string => {
+  const name = title ?? `seed ${seed}`;
+  const off = rulesSwitchedOff(protocol.rules, rulesOff);
+  if (off.length === 0) return `${protocol.title}: ${name}`;
+  return `Modified ${protocol.title}: ${name} (${off.map((rule) => rule.title).join(', ')} off)`;
+};
+
+/** A picture is no narrower than this, so that it fits a slide wherever it was made. */
+const leastWidth = 888;
+
 /** What the window of the diagram shows now, as a picture. */
 const pictureNow = (run: Run, view: DiagramView): Picture => {
   const root = document.documentElement;
@@ -33,11 +45,12 @@ const pictureNow = (run: Run, view: DiagramView): Picture => {
   const history = historyOf(run);
   const { protocol, records, broken, knownUntilMicros } = run;
   return {
-    title: `${protocol.title}: ${run.scenario.title ?? `seed ${run.scenario.seed}`}`,
+    title: titleOf(run),
     window: view.window,
-    width: view.width,
-    lanes: view.lanes,
+    width: Math.max(leastWidth, view.width),
+    lanes: pictureLanes(view.lanes.ids),
     history,
+    nowMicros: run.nowMicros,
     untilMicros: knownUntilMicros,
     flags: collectFlags({ protocol, records, broken, history }, view.window),
     epochWord: protocol.epochWord,
@@ -53,7 +66,7 @@ const pictureNow = (run: Run, view: DiagramView): Picture => {
   };
 };
 
-const happened = (run: Run): readonly EventRecord[] => run.records.slice(0, run.eventCount);
+const happened = (run: Run): Iterable<EventRecord> => run.records.between(0, run.eventCount);
 
 const teller =
   ({ protocol }: Run) =>
@@ -67,13 +80,15 @@ type Format = 'svg' | 'png' | 'jsonl' | 'log';
 const contentOf = async (format: Format, run: Run, view: DiagramView): Promise<Blob> => {
   switch (format) {
     case 'svg':
-      return new Blob([diagramSvg(pictureNow(run, view))], { type: 'image/svg+xml' });
-    case 'png': {
-      const picture = pictureNow(run, view);
-      return pngOf(diagramSvg(picture), pictureSize(picture));
-    }
+      return new Blob([drawPicture(pictureNow(run, view)).svg], { type: 'image/svg+xml' });
+    case 'png':
+      return pngOf(drawPicture(pictureNow(run, view)));
     case 'jsonl': {
-      const head = { scenario: run.scenario, fingerprint: run.fingerprint() };
+      const head = {
+        scenario: run.scenario,
+        events: run.eventCount,
+        fingerprint: run.fingerprint(),
+      };
       return new Blob([jsonLines(head, happened(run), teller(run))], {
         type: 'application/jsonl',
       });

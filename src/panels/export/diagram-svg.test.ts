@@ -3,9 +3,10 @@ import { raft } from '../../protocols/raft/index.ts';
 import type { ScriptEntry } from '../../sim/intervention.ts';
 import { Run } from '../../sim/run.ts';
 import { collectFlags } from '../diagram/collect-flags.ts';
-import { lanesFor } from '../diagram/lanes.ts';
+import type { Flag } from '../diagram/flags.ts';
 import { RunHistory } from '../run-history/run-history.ts';
-import { diagramSvg, type Picture, pictureSize } from './diagram-svg.ts';
+import { drawPicture } from './diagram-svg.ts';
+import { type Picture, pictureLanes } from './picture.ts';
 
 const pictureOf = (script: readonly ScriptEntry[], change: Partial<Picture> = {}): Picture => {
   const run = Run.start(raft, {
@@ -24,8 +25,9 @@ const pictureOf = (script: readonly ScriptEntry[], change: Partial<Picture> = {}
     title: 'Three nodes & a <cut>',
     window,
     width: 800,
-    lanes: lanesFor(['n1', 'n2', 'n3'], 120),
+    lanes: pictureLanes(['n1', 'n2', 'n3']),
     history,
+    nowMicros: 2_000_000,
     untilMicros: 2_000_000,
     flags: collectFlags(
       { protocol: raft, records: run.records, broken: run.broken, history },
@@ -44,6 +46,8 @@ const pictureOf = (script: readonly ScriptEntry[], change: Partial<Picture> = {}
     ...change,
   };
 };
+
+const svgOf = (picture: Picture): string => drawPicture(picture).svg;
 
 const cut: ScriptEntry = {
   atMicros: 900_000,
@@ -65,8 +69,7 @@ const isWellFormed = (svg: string): boolean => {
 describe('the picture of a diagram', () => {
   it('is a well-formed document of its own size, with its title as text', () => {
     const picture = pictureOf([cut]);
-    const svg = diagramSvg(picture);
-    const { width, height } = pictureSize(picture);
+    const { svg, width, height } = drawPicture(picture);
     expect(svg).toContain(`width="${width}" height="${height}"`);
     expect(isWellFormed(svg)).toBe(true);
     expect(svg).toContain('Three nodes &amp; a &lt;cut&gt;');
@@ -76,7 +79,7 @@ describe('the picture of a diagram', () => {
 
   it('shows a lifeline and a name for each node, and a line for each message in its window', () => {
     const picture = pictureOf([]);
-    const svg = diagramSvg(picture);
+    const svg = svgOf(picture);
     for (const id of ['n1', 'n2', 'n3']) expect(svg).toContain(`>${id}</text>`);
     let sent = 0;
     picture.history.messages.visit(0, 2_000_000, () => sent++);
@@ -84,21 +87,19 @@ describe('the picture of a diagram', () => {
   });
 
   it('shows only what lies in its window', () => {
-    const whole = diagramSvg(pictureOf([]));
-    const part = diagramSvg(
-      pictureOf([], { window: { startMicros: 1_000_000, spanMicros: 100_000 } }),
-    );
+    const whole = svgOf(pictureOf([]));
+    const part = svgOf(pictureOf([], { window: { startMicros: 1_000_000, spanMicros: 100_000 } }));
     expect(part.length).toBeLessThan(whole.length / 2);
   });
 
   it('explains in its legend what occurs in it, and nothing else', () => {
-    const quiet = diagramSvg(pictureOf([]));
+    const quiet = svgOf(pictureOf([]));
     expect(quiet).toMatch(/>term \d+</);
     expect(quiet).toContain('>leads<');
     for (const word of ['lost', 'down', 'paused', 'intervention']) {
       expect(quiet).not.toContain(`>${word}<`);
     }
-    const harmed = diagramSvg(
+    const harmed = svgOf(
       pictureOf([
         cut,
         { atMicros: 1_000_000, intervention: { kind: 'kill', node: 'n2' } },
@@ -108,6 +109,77 @@ describe('the picture of a diagram', () => {
     for (const word of ['lost', 'down', 'paused', 'intervention']) {
       expect(harmed).toContain(`>${word}<`);
     }
+  });
+
+  it('explains only what its own window shows', () => {
+    const script: readonly ScriptEntry[] = [
+      { atMicros: 100_000, intervention: { kind: 'kill', node: 'n2' } },
+      { atMicros: 200_000, intervention: { kind: 'restart', node: 'n2' } },
+    ];
+    const late = { window: { startMicros: 1_500_000, spanMicros: 400_000 } };
+    expect(svgOf(pictureOf(script))).toContain('>down<');
+    expect(svgOf(pictureOf(script, late))).not.toContain('>down<');
+  });
+
+  it('names the epoch of a node that has not sent anything in it', () => {
+    const svg = svgOf(pictureOf([], { window: { startMicros: 0, spanMicros: 20_000 } }));
+    expect(svg).toContain('>term 0<');
+  });
+
+  it('lets what lies ahead of the moment shown stand back', () => {
+    expect(svgOf(pictureOf([]))).not.toContain('>the moment shown<');
+    const svg = svgOf(pictureOf([], { nowMicros: 1_000_000 }));
+    expect(svg).toContain('>the moment shown<');
+    expect(svg).toContain('<rect x="400" y="0" width="400"');
+  });
+
+  it('marks a broken promise unlike an intervention', () => {
+    const broken: Flag = {
+      event: 9,
+      atMicros: 700_000,
+      tone: 'broken',
+      epoch: null,
+      label: '✗ Election safety',
+      sentence: 'Election safety is broken.',
+      entries: [],
+    };
+    const svg = svgOf(pictureOf([], { flags: [broken] }));
+    expect(svg).toContain('>✗ Election safety<');
+    expect(svg).toContain('>broken<');
+    expect(svg).not.toContain('>intervention<');
+  });
+
+  it('cuts nothing off at its borders', () => {
+    const flagAt = (atMicros: number, label: string): Flag => ({
+      event: atMicros,
+      atMicros,
+      tone: 'harm',
+      epoch: null,
+      label,
+      sentence: label,
+      entries: [],
+    });
+    const title = 'A title without end '.repeat(20);
+    const flags = [flagAt(0, 'wide at the left'), flagAt(1_999_999, 'wide at the right')];
+    const { svg, width } = drawPicture(pictureOf([], { title, flags, width: 200 }));
+    expect(svg).toContain(`<title>${title}</title>`);
+    expect(svg).not.toContain(`>${title}</text>`);
+    for (const [, x, wide] of svg.matchAll(/<rect x="(-?[\d.]+)" y="4" width="([\d.]+)"/g)) {
+      expect(Number(x)).toBeGreaterThan(0);
+      expect(Number(x) + Number(wide)).toBeLessThan(200);
+    }
+    const rows = [...svg.matchAll(/translate\(([\d.]+) (\d+)\)"><line x1="0" y1="6"/g)];
+    expect(new Set(rows.map(([, , y]) => y)).size).toBeGreaterThan(1);
+    for (const [, x] of rows) expect(Number(x)).toBeLessThan(width - 72);
+  });
+
+  it('gives few nodes room and thins out the names of very many', () => {
+    const ids = Array.from({ length: 400 }, (_, place) => `n${place + 1}`);
+    expect(pictureLanes(['n1', 'n2', 'n3']).gap).toBeGreaterThan(30);
+    const svg = svgOf(pictureOf([], { lanes: pictureLanes(ids) }));
+    const named = ids.filter((id) => svg.includes(`>${id}</text>`));
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.length).toBeLessThan(200);
   });
 
   it('counts instead of drawing where there are too many messages', () => {
@@ -131,9 +203,10 @@ describe('the picture of a diagram', () => {
         1,
       );
     }
-    const svg = diagramSvg(busy);
+    const svg = svgOf(busy);
     expect(count(svg, /stroke-opacity="0.85"/g)).toBe(0);
     expect(count(svg, /fill-opacity/g)).toBeGreaterThan(10);
+    expect(svg).toContain('>few to many messages<');
     expect(svg.length).toBeLessThan(200_000);
   });
 });

@@ -65,16 +65,16 @@ export const eventLine = (record: EventRecord, told: string): string =>
 
 /** A run as JSON lines: the head, then one line for each event. `tell` gives an event's sentence. */
 export const jsonLines = (
-  head: Pick<JsonLinesHead, 'scenario' | 'fingerprint'>,
-  records: readonly EventRecord[],
+  head: Pick<JsonLinesHead, 'scenario' | 'events' | 'fingerprint'>,
+  records: Iterable<EventRecord>,
   tell: (record: EventRecord) => string,
 ): string => {
   const first: JsonLinesHead = {
     format: 'quorate-run',
     version: 1,
-    events: records.length,
     ...head,
   };
-  const lines = records.map((record) => eventLine(record, tell(record)));
-  return `${[JSON.stringify(first), ...lines].join('\n')}\n`;
+  const lines = [JSON.stringify(first)];
+  for (const record of records) lines.push(eventLine(record, tell(record)));
+  return `${lines.join('\n')}\n`;
 };

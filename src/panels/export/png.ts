@@ -1,11 +1,10 @@
+import type { Drawing } from './diagram-svg.ts';
+
 /** How many pixels of the picture stand for one of the page: sharp on a slide and in print. */
 const SCALE = 2;
 
-/** Lets the browser draw an SVG document of that size into a PNG. Rejects when it cannot. */
-export const pngOf = async (
-  svg: string,
-  { width, height }: { readonly width: number; readonly height: number },
-): Promise<Blob> => {
+/** Lets the browser draw an SVG document into a PNG. Rejects when it cannot. */
+export const pngOf = async ({ svg, width, height }: Drawing): Promise<Blob> => {
   const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {
     const image = new Image(width, height);

@@ -16,7 +16,7 @@ export const hostOf = ({ kind, node }: Pick<EventRecord, 'kind' | 'node'>): stri
  * one that caused it, wherever that was.
  */
 export const vectorClocks = (
-  records: readonly Pick<EventRecord, 'index' | 'kind' | 'node' | 'cause'>[],
+  records: Iterable<Pick<EventRecord, 'kind' | 'node' | 'cause'>>,
 ): readonly VectorClock[] => {
   const clocks: VectorClock[] = [];
   const latest = new Map<string, VectorClock>();
@@ -49,15 +49,18 @@ const clockText = (clock: VectorClock, order: readonly NodeId[]): string => {
  * several executions would stand, and two lines for each event. `tell` gives an event's sentence.
  */
 export const shivizLog = (
-  records: readonly EventRecord[],
+  records: Iterable<EventRecord>,
   nodes: readonly NodeId[],
   tell: (record: EventRecord) => string,
 ): string => {
   const clocks = vectorClocks(records);
-  const lines = records.map((record, place) => {
+  const lines: string[] = [];
+  for (const record of records) {
     const told = tell(record).replaceAll(/\s+/g, ' ');
-    const clock = clocks[place];
-    return `${seconds(record.atMicros)} s: ${told}\n${hostOf(record)} ${clockText(clock ?? new Map(), nodes)}`;
-  });
+    const clock = clocks[lines.length];
+    lines.push(
+      `${seconds(record.atMicros)} s: ${told}\n${hostOf(record)} ${clockText(clock ?? new Map(), nodes)}`,
+    );
+  }
   return `${PARSING_EXPRESSION}\n\n${lines.join('\n')}\n`;
 };

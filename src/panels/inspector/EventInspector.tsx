@@ -22,7 +22,7 @@ interface EventInspectorProps {
 
 /** One event: what happened, why, what it changed and what it led to. */
 export const EventInspector = ({ run, index }: EventInspectorProps) => {
-  const record = run.records[index];
+  const record = run.records.at(index);
   if (record === undefined) {
     return (
       <Panel title={`Event ${index}`} about="is not part of this run">
@@ -82,7 +82,7 @@ const Sentence = ({ run, told, text }: SentenceProps) => {
 
 const whatAndWhere = (run: Run, record: EventRecord) => {
   const { index, node, cause, operation } = record;
-  const because = run.records[cause];
+  const because = run.records.at(cause);
   return [
     { name: 'number', value: `${index}` },
     ...(node === null

@@ -11,7 +11,7 @@ interface EventLinkProps {
 
 /** Leads to an event; plain text where there is none (an event before the run's first). */
 export const EventLink = ({ run, index, text }: EventLinkProps) =>
-  run.records[index] === undefined ? (
+  run.events.atMicrosOf(index) === undefined ? (
     text
   ) : (
     <Button

@@ -1,9 +1,9 @@
-import { useMemo } from 'react';
 import { useSession } from '../../session/store.ts';
 import type { Measure } from '../../sim/protocol.ts';
 import type { Run } from '../../sim/run.ts';
 import { Facts } from './Facts.tsx';
 import { Section } from './Section.tsx';
+import { useObserved } from './use-observed.ts';
 
 /** To three digits. */
 const measureText = ({ unit, value }: Measure): string =>
@@ -12,11 +12,17 @@ const measureText = ({ unit, value }: Measure): string =>
 /** What the protocol measures of the run up to the moment shown, whenever the run stands still. */
 export const Measures = ({ run }: { readonly run: Run }) => {
   const stands = useSession(({ mode }) => mode === 'paused');
-  const { eventCount, protocol, records, scenario } = run;
-  const measures = useMemo(
-    () => (stands ? (protocol.measures?.(records.slice(0, eventCount), scenario) ?? []) : []),
-    [stands, protocol, records, eventCount, scenario],
-  );
+  const { measuring } = run.protocol;
+  return stands && measuring !== undefined ? <Measured run={run} measuring={measuring} /> : null;
+};
+
+interface MeasuredProps {
+  readonly run: Run;
+  readonly measuring: NonNullable<Run['protocol']['measuring']>;
+}
+
+const Measured = ({ run, measuring }: MeasuredProps) => {
+  const measures = useObserved(run, measuring)?.measures() ?? [];
   if (measures.length === 0) return null;
   return (
     <Section title="Measured so far">

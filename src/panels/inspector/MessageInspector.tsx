@@ -7,6 +7,7 @@ import { milliseconds } from '../../sim/time.ts';
 import { Button } from '../../ui/Button.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { describeAnyMessage } from '../describe-message.ts';
+import { sentMessage } from '../run-history/sent-message.ts';
 import { useHistory } from '../useShownRun.ts';
 import { lossText } from '../why/narration.ts';
 import { wordsOf } from '../words.ts';
@@ -27,7 +28,7 @@ export const MessageInspector = ({ run, id }: MessageInspectorProps) => {
   const history = useHistory(run);
   const inFlight = run.world.message(id);
   const row = history.messages.row(history.messages.rowOfId(id));
-  const message = inFlight ?? row?.message ?? null;
+  const message = inFlight ?? (row === null ? null : sentMessage(run.records, row));
   if (message === null) {
     return (
       <Panel title={id} about="has not been sent in this run">
@@ -75,7 +76,7 @@ const arrivalFact = (run: Run, inFlight: ReturnType<Run['world']['message']>, ro
   }
   const name = row?.fate === 'lost' ? 'lost' : 'arrived';
   if (row?.endEvent == null) return { name: 'arrives', value: 'not known' };
-  const record = run.records[row.endEvent];
+  const record = run.records.at(row.endEvent);
   const reason =
     record?.kind === 'lost'
       ? `: ${lossText(record.reason)}`

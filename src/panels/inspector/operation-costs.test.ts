@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { OperationCostLog } from '../../check/messages-per-operation.ts';
 import { loadProtocol } from '../../protocols/index.ts';
 import { operationsAfter } from '../../sim/operations-log.ts';
 import { Run } from '../../sim/run.ts';
@@ -13,7 +14,9 @@ const costOfPut = async (acknowledge: string) => {
   const run = Run.start(protocol, { ...first.scenario, parameters });
   run.advanceTo(seconds(5));
   const operations = operationsAfter(run.operations, run.eventCount);
-  return costsByKind(run.records, operations).find(({ kind }) => kind === 'put');
+  const log = new OperationCostLog();
+  for (const record of run.records) log.observe(record);
+  return costsByKind(log, operations).find(({ kind }) => kind === 'put');
 };
 
 it('an asynchronous write costs one message for each backup, a synchronous one two', async () => {

@@ -1,7 +1,6 @@
 import { distributionOf } from '../../check/distribution.ts';
-import { operationCosts } from '../../check/messages-per-operation.ts';
+import type { OperationCostLog } from '../../check/messages-per-operation.ts';
 import type { OperationRecord } from '../../sim/operation.ts';
-import type { EventRecord } from '../../sim/record.ts';
 
 /** What one kind of operation cost, at the median of those that were answered. */
 export interface KindCost {
@@ -13,10 +12,10 @@ export interface KindCost {
 
 /** The cost of each kind of answered operation, in the order in which the kinds came up. */
 export const costsByKind = (
-  records: readonly EventRecord[],
+  log: Pick<OperationCostLog, 'costs'>,
   operations: readonly OperationRecord[],
 ): readonly KindCost[] => {
-  const costs = operationCosts(records, operations);
+  const costs = log.costs(operations);
   const kinds = [...new Set(operations.map(({ operation }) => operation.kind))];
   return kinds.flatMap((kind): KindCost[] => {
     const answered = costs.filter(

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../sim/identifiers.ts';
+import type { NodeDescription } from '../../sim/protocol.ts';
 
 export type LifelineStatus = 'up' | 'paused' | 'down' | 'removed';
 
@@ -12,6 +13,8 @@ export interface LifelineSegment {
   /** The name of its machine's state. */
   readonly state: string;
   readonly epoch: number | null;
+  /** What colours a node that has no epoch. */
+  readonly tone: NodeDescription['tone'];
   readonly leads: boolean;
 }
 
@@ -22,6 +25,7 @@ const sameLook = (one: LifelineLook, other: LifelineLook): boolean =>
   one.incarnation === other.incarnation &&
   one.state === other.state &&
   one.epoch === other.epoch &&
+  one.tone === other.tone &&
   one.leads === other.leads;
 
 /** The lives of all nodes, grown event by event. */

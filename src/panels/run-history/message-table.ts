@@ -4,9 +4,15 @@ import { type MessageInFlight, messageIdOf } from '../../sim/record.ts';
 /** What became of a message, as far as is known. */
 export type Fate = 'on-its-way' | 'delivered' | 'lost';
 
+/** What the table itself knows of a message, as it was sent; what it says stands in the event that sent it. */
+export type SentMessage = Pick<
+  MessageInFlight,
+  'from' | 'to' | 'sequence' | 'copy' | 'sentAtMicros' | 'arrivesAtMicros' | 'diesAtMicros'
+>;
+
 /** One message of the run, as a row of the table. */
 export interface MessageRow {
-  readonly message: MessageInFlight;
+  readonly message: SentMessage;
   readonly epoch: number | null;
   readonly sentEvent: number;
   /** The event that delivered or lost it; null while it is on its way. */
@@ -27,13 +33,17 @@ export const isCopy = 1;
 export const isTouched = 2;
 const fates: readonly Fate[] = ['on-its-way', 'delivered', 'lost'];
 
+const noEpoch = -(2 ** 31);
+/** As much wider full columns are made. */
+const growth = 1.25;
+
 /**
  * Every message of a run in the order of sending, held in columns so that 100,000 of them can be
- * looked through in a frame. Blocks of rows know the time that they span, so a window of time is
+ * looked through in a frame, and a million take some 50 MiB. Blocks of rows know the time that they span, so a window of time is
  * found without touching the rest.
  */
 export class MessageTable {
-  readonly #messages: MessageInFlight[] = [];
+  #length = 0;
   readonly #kinds: string[] = [];
   readonly #kindNumbers = new Map<string, number>();
   readonly #nodes: NodeId[] = [];
@@ -46,18 +56,24 @@ export class MessageTable {
   #capacity = 1024;
   #sentEvent = new Int32Array(this.#capacity);
   #endEvent = new Int32Array(this.#capacity);
+  #sequence = new Int32Array(this.#capacity);
   #sent = new Float64Array(this.#capacity);
   #end = new Float64Array(this.#capacity);
+  /** When it was to arrive as it was sent. */
   #arrives = new Float64Array(this.#capacity);
-  #epoch = new Float64Array(this.#capacity);
+  #epoch = new Int32Array(this.#capacity);
   #from = new Uint16Array(this.#capacity);
   #to = new Uint16Array(this.#capacity);
   #kind = new Uint16Array(this.#capacity);
   #fate = new Uint8Array(this.#capacity);
   #marks = new Uint8Array(this.#capacity);
+  /** When rows die as they were sent, and arrive otherwise than they were sent: few do. */
+  readonly #dies = new Map<number, number>();
+  readonly #arrivesOtherwise = new Map<number, number>();
+  readonly #copies = new Map<number, number>();
 
   get length(): number {
-    return this.#messages.length;
+    return this.#length;
   }
 
   /** The names behind the numbers of `visit`, in order of first appearance. */
@@ -67,12 +83,16 @@ export class MessageTable {
 
   /** Adds a message that left its node in an event. */
   add(message: MessageInFlight, sentEvent: number, epoch: number | null): number {
-    const row = this.#messages.length;
+    const row = this.#length;
     if (row === this.#capacity) this.#grow();
-    this.#messages.push(message);
+    this.#length += 1;
     this.#sentEvent[row] = sentEvent;
-    this.#epoch[row] = epoch ?? Number.NaN;
+    this.#sequence[row] = message.sequence;
+    this.#epoch[row] = epoch ?? noEpoch;
     this.#sent[row] = message.sentAtMicros;
+    this.#arrives[row] = message.arrivesAtMicros;
+    if (message.diesAtMicros !== null) this.#dies.set(row, message.diesAtMicros);
+    if (message.copy > 0) this.#copies.set(row, message.copy);
     this.#from[row] = this.#numberOfNode(message.from);
     this.#to[row] = this.#numberOfNode(message.to);
     this.#kind[row] = this.#numberOfKind(message.message.type);
@@ -115,7 +135,7 @@ export class MessageTable {
 
   /** Notes that a message was lost on its way, or at its end. */
   lose(row: number, event: number, atMicros: number): void {
-    const arrives = Math.max(this.#arrives[row] ?? atMicros, atMicros);
+    const arrives = Math.max(this.#arrivalOf(row), atMicros);
     this.#close(row, event, atMicros, arrives, lost);
   }
 
@@ -129,21 +149,20 @@ export class MessageTable {
     if (this.#fate[row] !== onItsWay) return;
     this.touch(row);
     this.#setEnd(row, (this.#end[row] ?? 0) + byMicros);
-    this.#arrives[row] = (this.#arrives[row] ?? 0) + byMicros;
+    this.#setArrival(row, this.#arrivalOf(row) + byMicros);
   }
 
   row(row: number): MessageRow | null {
-    const message = this.#messages[row];
-    if (message === undefined) return null;
-    const epoch = this.#epoch[row] ?? Number.NaN;
+    if (row < 0 || row >= this.#length) return null;
+    const epoch = this.#epoch[row] ?? noEpoch;
     const endEvent = this.#endEvent[row] ?? -1;
     return {
-      message,
-      epoch: Number.isNaN(epoch) ? null : epoch,
+      message: this.#messageOf(row),
+      epoch: epoch === noEpoch ? null : epoch,
       sentEvent: this.#sentEvent[row] ?? 0,
       endEvent: endEvent < 0 ? null : endEvent,
       endMicros: this.#end[row] ?? 0,
-      arrivesMicros: this.#arrives[row] ?? 0,
+      arrivesMicros: this.#arrivalOf(row),
       fate: fates[this.#fate[row] ?? onItsWay] ?? 'on-its-way',
     };
   }
@@ -188,15 +207,17 @@ export class MessageTable {
         const sent = this.#sent[row] as number;
         const end = this.#end[row] as number;
         if (end < fromMicros || sent > toMicros) continue;
+        const epoch = this.#epoch[row] as number;
+        const arrives = this.#arrivalOf(row);
         see(
           row,
           this.#from[row] as number,
           this.#to[row] as number,
           sent,
           end,
-          this.#arrives[row] as number,
-          this.#epoch[row] as number,
-          this.#fate[row] === lost || end < (this.#arrives[row] as number),
+          arrives,
+          epoch === noEpoch ? Number.NaN : epoch,
+          this.#fate[row] === lost || end < arrives,
           this.#marks[row] as number,
         );
       }
@@ -220,8 +241,8 @@ export class MessageTable {
   /** Forgets everything from an event on; messages that ended later are on their way again. */
   truncate(eventCount: number): void {
     while (this.length > 0 && (this.#sentEvent[this.length - 1] ?? 0) >= eventCount) {
-      const message = this.#messages.pop();
-      if (message) this.#forget(message);
+      this.#forget(this.length - 1);
+      this.#length -= 1;
     }
     const blocks = Math.ceil(this.length / blockSize);
     this.#blockStart.length = blocks;
@@ -239,20 +260,43 @@ export class MessageTable {
   }
 
   #reopen(row: number): void {
-    const message = this.#messages[row];
-    if (message === undefined) return;
     this.#endEvent[row] = -1;
     this.#fate[row] = onItsWay;
     this.#marks[row] = (this.#marks[row] ?? 0) & isCopy;
-    this.#arrives[row] = message.arrivesAtMicros;
-    this.#setEnd(row, message.diesAtMicros ?? message.arrivesAtMicros);
+    this.#arrivesOtherwise.delete(row);
+    this.#setEnd(row, this.#dies.get(row) ?? this.#arrivalOf(row));
   }
 
   #close(row: number, event: number, end: number, arrives: number, fate: number): void {
     this.#endEvent[row] = event;
     this.#fate[row] = fate;
-    this.#arrives[row] = arrives;
+    this.#setArrival(row, arrives);
     this.#setEnd(row, end);
+  }
+
+  #arrivalOf(row: number): number {
+    if (this.#arrivesOtherwise.size > 0) {
+      const otherwise = this.#arrivesOtherwise.get(row);
+      if (otherwise !== undefined) return otherwise;
+    }
+    return this.#arrives[row] ?? 0;
+  }
+
+  #setArrival(row: number, micros: number): void {
+    if (micros === this.#arrives[row]) this.#arrivesOtherwise.delete(row);
+    else this.#arrivesOtherwise.set(row, micros);
+  }
+
+  #messageOf(row: number): SentMessage {
+    return {
+      from: this.#nodes[this.#from[row] ?? -1] ?? '',
+      to: this.#nodes[this.#to[row] ?? -1] ?? '',
+      sequence: this.#sequence[row] ?? 0,
+      copy: this.#copies.get(row) ?? 0,
+      sentAtMicros: this.#sent[row] ?? 0,
+      arrivesAtMicros: this.#arrives[row] ?? 0,
+      diesAtMicros: this.#dies.get(row) ?? null,
+    };
   }
 
   #setEnd(row: number, end: number): void {
@@ -263,7 +307,7 @@ export class MessageTable {
     this.#blockEnd[block] = Math.max(this.#blockEnd[block] ?? Number.NEGATIVE_INFINITY, end);
   }
 
-  #remember(message: MessageInFlight, row: number): void {
+  #remember(message: SentMessage, row: number): void {
     if (message.copy > 0) {
       this.#rowsOfCopies.set(messageIdOf(message), row);
       return;
@@ -274,7 +318,11 @@ export class MessageTable {
     this.#rowsOfLinks.set(link, rows);
   }
 
-  #forget(message: MessageInFlight): void {
+  #forget(row: number): void {
+    const message = this.#messageOf(row);
+    this.#dies.delete(row);
+    this.#copies.delete(row);
+    this.#arrivesOtherwise.delete(row);
     if (message.copy > 0) this.#rowsOfCopies.delete(messageIdOf(message));
     else {
       const rows = this.#rowsOfLinks.get(`${message.from}>${message.to}`);
@@ -291,14 +339,15 @@ export class MessageTable {
   }
 
   #grow(): void {
-    this.#capacity *= 2;
+    this.#capacity = Math.ceil(this.#capacity * growth);
     const capacity = this.#capacity;
     this.#sentEvent = widened(this.#sentEvent, new Int32Array(capacity));
     this.#endEvent = widened(this.#endEvent, new Int32Array(capacity));
     this.#sent = widened(this.#sent, new Float64Array(capacity));
     this.#end = widened(this.#end, new Float64Array(capacity));
     this.#arrives = widened(this.#arrives, new Float64Array(capacity));
-    this.#epoch = widened(this.#epoch, new Float64Array(capacity));
+    this.#sequence = widened(this.#sequence, new Int32Array(capacity));
+    this.#epoch = widened(this.#epoch, new Int32Array(capacity));
     this.#from = widened(this.#from, new Uint16Array(capacity));
     this.#to = widened(this.#to, new Uint16Array(capacity));
     this.#kind = widened(this.#kind, new Uint16Array(capacity));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../sim/record.ts';
+import { ListedRecords } from '../../sim/testing/listed-records.ts';
 import { intervened, message, plainProtocol, record } from '../testing.ts';
 import { RunHistory } from './run-history.ts';
 
@@ -15,7 +16,7 @@ const follower = state('follower', 1);
 const candidate = state('candidate', 2);
 const leader = state('leader', 2, true);
 
-const life: readonly EventRecord[] = [
+const life = new ListedRecords([
   record('start', 0, { node: 'n1', after: follower, incarnation: 0 }),
   record('timer', 1, {
     node: 'n1',
@@ -37,7 +38,7 @@ const life: readonly EventRecord[] = [
   intervened(5, 600, { kind: 'kill', node: 'n1' }),
   intervened(6, 700, { kind: 'restart', node: 'n1' }),
   record('start', 7, { node: 'n1', atMicros: 700, after: follower, incarnation: 1 }),
-];
+]);
 
 describe('a lifeline', () => {
   it('tells role, epoch and fate of a node over time', () => {
@@ -94,7 +95,7 @@ describe('the history of a run', () => {
     const cuts = ['n2', 'n3', 'n4'].map((to, place) =>
       intervened(place, 50, { kind: 'cut', from: 'n1', to }),
     );
-    told.extend([...cuts, intervened(3, 50, { kind: 'heal' })], 100);
+    told.extend(new ListedRecords([...cuts, intervened(3, 50, { kind: 'heal' })]), 100);
     expect(told.moments.map(({ event, lastEvent }) => [event, lastEvent])).toEqual([
       [0, 2],
       [3, 3],
@@ -105,7 +106,7 @@ describe('the history of a run', () => {
     const told = history();
     const destroyed = { ...message('n1', 'n2', 1, 0), diesAtMicros: 4_000 };
     told.extend(
-      [
+      new ListedRecords([
         record('start', 0, {
           node: 'n1',
           after: leader,
@@ -113,7 +114,7 @@ describe('the history of a run', () => {
           sent: [message('n1', 'n2', 1, 0)],
         }),
         intervened(1, 4_000, { kind: 'cut', from: 'n1', to: 'n2' }, [destroyed]),
-      ],
+      ]),
       100,
     );
     expect(told.messages.row(0)).toMatchObject({
@@ -127,9 +128,10 @@ describe('the history of a run', () => {
     fc.assert(
       fc.property(randomRuns(), (runs) => {
         const [first, second, shared] = runs;
-        const changed = [...first.slice(0, shared), ...second.slice(shared)];
+        const changed = new ListedRecords(first);
         const grown = history();
-        grown.extend(first, Number.POSITIVE_INFINITY);
+        grown.extend(changed, Number.POSITIVE_INFINITY);
+        changed.change(shared, second.slice(shared));
         grown.extend(changed, Number.POSITIVE_INFINITY);
         const fresh = history();
         fresh.extend(changed, Number.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import type { EventRecord, MessageInFlight, NodeState } from '../../sim/record.ts';
+import type { Records } from '../../sim/records.ts';
 import { describeAnyMessage } from '../describe-message.ts';
 import { narration } from '../why/narration.ts';
 import { type LifelineLook, Lifelines, placeOfLast } from './lifelines.ts';
@@ -33,21 +34,24 @@ export class RunHistory {
   readonly messages = new MessageTable();
   readonly lifelines = new Lifelines();
   readonly #protocol: HistoryProtocol;
-  readonly #isServer: (id: NodeId) => boolean;
+  readonly isServer: (id: NodeId) => boolean;
   /** Rows of messages that died where they were expected to arrive: known only once it has happened. */
   readonly lateLosses: number[] = [];
   readonly #moments: Moment[] = [];
-  readonly #seen: EventRecord[] = [];
+  #eventCount = 0;
+  #revision = 0;
+  /** The event taken in last. */
+  #last: EventRecord | null = null;
   #version = 0;
 
   constructor(protocol: HistoryProtocol, isServer: (id: NodeId) => boolean) {
     this.#protocol = protocol;
-    this.#isServer = isServer;
+    this.isServer = isServer;
   }
 
   /** How many events have been taken in. */
   get eventCount(): number {
-    return this.#seen.length;
+    return this.#eventCount;
   }
 
   /** Rises whenever something known was changed or taken back, not when something was added. */
@@ -70,31 +74,27 @@ export class RunHistory {
     return node === null ? null : (this.lifelines.at(node, eventCount)?.epoch ?? null);
   }
 
+  /** What colours a node after that many events: its epoch, or where it has none, its tone. */
+  hueAt(node: NodeId | null, eventCount: number): Pick<LifelineLook, 'epoch' | 'tone'> {
+    return (node === null ? null : this.lifelines.at(node, eventCount)) ?? NO_HUE;
+  }
+
   /**
    * Takes in what is new among the run's records, at most `limit` of them, after forgetting what is
    * no longer there. Returns whether it now knows them all.
    */
-  extend(records: readonly EventRecord[], limit: number): boolean {
-    const shared = this.#sharedWith(records);
-    if (shared < this.#seen.length) this.#truncate(shared);
-    const end = Math.min(records.length, shared + limit);
-    for (let index = shared; index < end; index++) {
-      const record = records[index];
-      if (record) this.#take(record);
-    }
-    return end === records.length;
+  extend(records: Records, limit: number): boolean {
+    const shared = Math.min(this.#eventCount, records.keptSince(this.#revision));
+    if (shared < this.#eventCount) this.#truncate(shared, records);
+    this.#revision = records.revision;
+    for (const record of records.between(shared, shared + limit)) this.#take(record);
+    return this.#eventCount === records.length;
   }
 
-  #sharedWith(records: readonly EventRecord[]): number {
-    const seen = this.#seen;
-    const last = seen.length - 1;
-    if (last < 0 || records[last] === seen[last]) return seen.length;
-    return placeOfLast(seen, (record) => records[record.index] === record) + 1;
-  }
-
-  #truncate(eventCount: number): void {
+  #truncate(eventCount: number, records: Records): void {
     this.#version += 1;
-    this.#seen.length = eventCount;
+    this.#eventCount = eventCount;
+    this.#last = records.at(eventCount - 1) ?? null;
     this.messages.truncate(eventCount);
     this.lateLosses.length = 0;
     this.lifelines.truncate(eventCount);
@@ -106,9 +106,14 @@ export class RunHistory {
   }
 
   #take(record: EventRecord): void {
-    this.#seen.push(record);
     this.#takeLife(record);
     this.#takeMessages(record);
+    this.#takeMoment(record);
+    this.#eventCount = record.index + 1;
+    this.#last = record;
+  }
+
+  #takeMoment(record: EventRecord): void {
     const told = narration(this.#protocol, record);
     if (told === null || this.#joinsLastMoment(record)) return;
     this.#moments.push({
@@ -125,7 +130,7 @@ export class RunHistory {
   /** Whether a cut follows straight on a cut of the same instant (or a mend on a mend), and is taken in there. */
   #joinsLastMoment(record: EventRecord): boolean {
     const last = this.#moments.at(-1);
-    const before = this.#seen[record.index - 1];
+    const before = this.#last;
     if (last?.lastEvent !== record.index - 1 || before?.kind !== 'intervention') return false;
     if (record.kind !== 'intervention' || before.atMicros !== record.atMicros) return false;
     const { kind } = record.entry.intervention;
@@ -168,6 +173,7 @@ export class RunHistory {
         incarnation: look.incarnation,
         state: look.state,
         epoch: look.epoch,
+        tone: look.tone,
         leads: look.leads,
       },
       record.index,
@@ -175,10 +181,15 @@ export class RunHistory {
     );
   }
 
-  #lookOf(node: NodeId, state: NodeState): Pick<LifelineLook, 'state' | 'epoch' | 'leads'> {
-    if (!this.#isServer(node)) return { state: state.value, epoch: null, leads: false };
-    const { epoch, leads } = this.#protocol.describeNode(state);
-    return { state: state.value, epoch, leads };
+  #lookOf(
+    node: NodeId,
+    state: NodeState,
+  ): Pick<LifelineLook, 'state' | 'epoch' | 'tone' | 'leads'> {
+    if (!this.isServer(node)) {
+      return { state: state.value, epoch: null, tone: undefined, leads: false };
+    }
+    const { epoch, tone, leads } = this.#protocol.describeNode(state);
+    return { state: state.value, epoch, tone, leads };
   }
 
   #takeMessages(record: EventRecord): void {
@@ -232,6 +243,8 @@ export class RunHistory {
     return this.messages.add(message, sentEvent, epoch);
   }
 }
+
+const NO_HUE: Pick<LifelineLook, 'epoch' | 'tone'> = { epoch: null, tone: undefined };
 
 const statusAfter = (
   record: EventRecord,

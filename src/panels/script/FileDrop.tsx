@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Dialog } from '../../ui/Dialog.tsx';
 import styles from './FileDrop.module.css';
-import { importFile, useRefusedFile } from './import-file.ts';
+import { importFiles, useRefusedFile } from './import-file.ts';
 
 const holdsFile = (event: DragEvent): boolean =>
   event.dataTransfer?.types.includes('Files') === true;
@@ -23,8 +23,7 @@ const FileDrop = () => {
       if (!holdsFile(event)) return;
       event.preventDefault();
       setIsOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) importFile(file).catch(reportError);
+      importFiles(event.dataTransfer?.files ?? []).catch(reportError);
     };
     window.addEventListener('dragover', onOver);
     window.addEventListener('dragleave', onLeave);
@@ -37,7 +36,11 @@ const FileDrop = () => {
   }, []);
   return (
     <>
-      {isOver && <div className={styles['over']}>Drop the scenario file to open it</div>}
+      {isOver && (
+        <div className={styles['over']}>
+          <p className={styles['invitation']}>Drop the scenario file to open it</p>
+        </div>
+      )}
       {refused !== null && (
         <Dialog
           narrow

@@ -1,18 +1,20 @@
 import { Download, Plus, Redo2, Undo2, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { inTreeOrder } from '../../session/branches.ts';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { currentBranch } from '../../session/branches.ts';
 import { treeNow } from '../../session/branching.ts';
-import { scriptRows } from '../../session/script-edits.ts';
 import { session, useSession } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { useUndoRedo } from '../branches/use-undo-redo.ts';
 import { useShownRun } from '../useShownRun.ts';
 import { CaptionRow, NewCaption } from './CaptionRow.tsx';
 import { fileNameOf, saveFile } from './export-file.ts';
-import { importFile } from './import-file.ts';
+import { importFiles } from './import-file.ts';
 import type { FormSurroundings } from './intervention-form.ts';
 import styles from './ScriptPanel.module.css';
 import { NewEntry, ScriptRow } from './ScriptRow.tsx';
+import { lineKey, scriptLines } from './script-lines.ts';
 
 /** Everything that is done to the cluster, in the order of time, to edit; what is said lies between. */
 export const ScriptPanel = () => {
@@ -38,58 +40,90 @@ const exportScenario = async (run: Run): Promise<void> => {
   session.announce(`Saved ${name}.json.`);
 };
 
+/**
+ * Where the focus goes once the list has changed: to the line of an entry or a caption, so that
+ * whoever works by keyboard goes on from there.
+ */
+const useLineFocus = () => {
+  const list = useRef<HTMLOListElement>(null);
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const line = list.current?.querySelector<HTMLElement>(`[data-line="${wanted.current}"]`);
+    line?.querySelector<HTMLElement>('[aria-expanded]')?.focus();
+    wanted.current = null;
+  });
+  return {
+    list,
+    focusOn: (shown: object) => {
+      wanted.current = lineKey(shown);
+    },
+    focusOnKey: (key: string | null) => {
+      wanted.current = key;
+    },
+  };
+};
+
 const Script = ({ run }: { readonly run: Run }) => {
   const chooser = useRef<HTMLInputElement>(null);
-  const canUndo = useSession((state) => state.canUndo);
-  const canRedo = useSession((state) => state.canRedo);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const captionButton = useRef<HTMLButtonElement>(null);
+  const { canUndo, canRedo, undo, redo, undoButton, redoButton } = useUndoRedo();
   const complaint = useSession((state) =>
     state.complaint?.place === 'script' ? state.complaint.text : null,
   );
   const [adding, setAdding] = useState<'nothing' | 'entry' | 'caption'>('nothing');
-  const tree = treeNow();
-  const branch = inTreeOrder(tree).find((each) => each.branch.id === tree.current)?.branch;
-  if (branch === undefined) return null;
+  const { list, focusOn, focusOnKey } = useLineFocus();
+  const branch = currentBranch(treeNow());
   const around = surroundingsOf(run);
   const script = { scenario: branch.scenario, off: branch.off };
-  const rows = scriptRows(script);
-  const captions = (branch.scenario.captions ?? []).map((caption, place) => ({ caption, place }));
-  const lines = [
-    ...rows.map((row, place) => ({
-      kind: 'entry' as const,
-      atMicros: row.entry.atMicros,
-      row,
-      place,
-    })),
-    ...captions.map((each) => ({
-      kind: 'caption' as const,
-      atMicros: each.caption.atMicros,
-      ...each,
-    })),
-  ].sort((one, other) => one.atMicros - other.atMicros);
+  const lines = scriptLines(script);
+  /** What a line does that is about to go: the focus goes to the one that takes its place. */
+  const leave = (place: number) => (): void => {
+    const next = lines[place + 1] ?? lines[place - 1];
+    if (next === undefined) addButton.current?.focus();
+    else focusOnKey(next.key);
+  };
+  const stopAdding =
+    (button: RefObject<HTMLButtonElement | null>) =>
+    (shown: object | null): void => {
+      if (shown !== null) focusOn(shown);
+      flushSync(() => setAdding('nothing'));
+      if (shown !== null) return;
+      session.dismissComplaint();
+      button.current?.focus();
+    };
   return (
     <section className={styles['panel']} aria-labelledby="script-heading">
       <header className={styles['head']}>
         <h2 id="script-heading" className={styles['heading']}>
           Script
         </h2>
-        <IconButton look="bare" label="Add something to be done" onClick={() => setAdding('entry')}>
+        <IconButton
+          ref={addButton}
+          look="bare"
+          label="Add something to be done"
+          onClick={() => setAdding('entry')}
+        >
           <Plus size={15} aria-hidden="true" />
         </IconButton>
         <IconButton
+          ref={undoButton}
           look="bare"
           label="Undo"
           shortcut="Ctrl+Z"
           disabled={!canUndo}
-          onClick={session.undo}
+          onClick={undo}
         >
           <Undo2 size={15} aria-hidden="true" />
         </IconButton>
         <IconButton
+          ref={redoButton}
           look="bare"
           label="Redo"
           shortcut="Ctrl+Shift+Z"
           disabled={!canRedo}
-          onClick={session.redo}
+          onClick={redo}
         >
           <Redo2 size={15} aria-hidden="true" />
         </IconButton>
@@ -115,58 +149,62 @@ const Script = ({ run }: { readonly run: Run }) => {
           aria-label="Scenario file"
           accept=".json,application/json"
           onChange={({ currentTarget }) => {
-            const file = currentTarget.files?.[0];
+            const files = [...(currentTarget.files ?? [])];
             currentTarget.value = '';
-            if (file !== undefined) importFile(file).catch(reportError);
+            importFiles(files).catch(reportError);
           }}
         />
+        {complaint !== null && (
+          <p className={styles['complaint']} role="alert">
+            {complaint}
+          </p>
+        )}
       </header>
-      {complaint !== null && (
-        <p className={styles['complaint']} role="alert">
-          {complaint}
-        </p>
-      )}
       {adding === 'entry' && (
-        <NewEntry
-          {...{ script, around }}
-          atMicros={run.nowMicros}
-          onDone={() => setAdding('nothing')}
-        />
-      )}
-      {adding === 'caption' && (
-        <NewCaption
-          scenario={branch.scenario}
-          atMicros={run.nowMicros}
-          onDone={() => setAdding('nothing')}
-        />
+        <NewEntry {...{ script, around }} atMicros={run.nowMicros} onDone={stopAdding(addButton)} />
       )}
       {lines.length === 0 && adding === 'nothing' && (
         <p className={styles['none']}>
           Nothing is done to this cluster. Whatever you do on the stage appears here.
         </p>
       )}
-      <ol className={styles['list']}>
-        {lines.map((line) =>
-          line.kind === 'entry' ? (
-            // Entries may repeat word for word, and their order is all that tells them apart.
-            <ScriptRow
-              key={`entry ${line.place}`}
-              row={line.row}
-              isAhead={line.atMicros > run.nowMicros}
-              {...{ script, around }}
-            />
-          ) : (
-            <CaptionRow
-              key={`caption ${line.place}`}
-              scenario={branch.scenario}
-              place={line.place}
-              caption={line.caption}
-            />
-          ),
-        )}
+      <ol ref={list} className={styles['list']}>
+        {lines.map((line, place) => (
+          <li key={line.key} data-line={line.key}>
+            {line.kind === 'entry' ? (
+              <ScriptRow
+                row={line.row}
+                isAhead={line.atMicros > run.nowMicros}
+                onLeave={leave(place)}
+                onChanged={focusOn}
+                {...{ script, around }}
+              />
+            ) : (
+              <CaptionRow
+                scenario={branch.scenario}
+                place={line.place}
+                caption={line.caption}
+                isAhead={line.atMicros > run.nowMicros}
+                onLeave={leave(place)}
+                onChanged={focusOn}
+              />
+            )}
+          </li>
+        ))}
       </ol>
-      {adding !== 'caption' && (
-        <button type="button" className={styles['add']} onClick={() => setAdding('caption')}>
+      {adding === 'caption' ? (
+        <NewCaption
+          scenario={branch.scenario}
+          atMicros={run.nowMicros}
+          onDone={stopAdding(captionButton)}
+        />
+      ) : (
+        <button
+          ref={captionButton}
+          type="button"
+          className={styles['add']}
+          onClick={() => setAdding('caption')}
+        >
           + caption at the moment shown
         </button>
       )}

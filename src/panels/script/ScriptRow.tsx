@@ -1,7 +1,8 @@
 import { Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
+import { sameData } from '../../scenario/same-data.ts';
 import { formatSeconds } from '../../scenario/seconds.ts';
-import { momentText } from '../../session/format.ts';
+import { momentText, secondsText } from '../../session/format.ts';
 import { interventionText } from '../../session/interventions.ts';
 import {
   addEntry,
@@ -13,7 +14,6 @@ import {
 } from '../../session/script-edits.ts';
 import { session } from '../../session/store.ts';
 import type { InterventionKind, ScriptEntry } from '../../sim/intervention.ts';
-import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
@@ -26,6 +26,7 @@ import {
   momentOf,
   valuesOf,
 } from './intervention-form.ts';
+import { closesOnEscape, type FormWrong, LineForm, TimeField } from './LineForm.tsx';
 import styles from './ScriptPanel.module.css';
 
 interface ScriptRowProps {
@@ -34,34 +35,60 @@ interface ScriptRowProps {
   readonly around: FormSurroundings;
   /** Whether its time is still to come. */
   readonly isAhead: boolean;
+  /** Called before it is deleted. */
+  readonly onLeave: () => void;
+  /** Called with what it is changed into, before it is. */
+  readonly onChanged: (becomes: ScriptEntry) => void;
 }
 
 /** One thing that is done: a switch, its time, what and where; a press on it opens its form. */
-export const ScriptRow = ({ row: { entry, isOn }, script, around, isAhead }: ScriptRowProps) => {
+export const ScriptRow = ({
+  row: { entry, isOn },
+  script,
+  around,
+  isAhead,
+  onLeave,
+  onChanged,
+}: ScriptRowProps) => {
   const [isOpen, setIsOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const text = interventionText(entry.intervention);
+  const name = `${text} at ${momentText(entry.atMicros)}`;
   const classes = [styles['row'], isOn ? '' : styles['off'], isAhead ? styles['ahead'] : ''];
+  const close = (): void => {
+    setIsOpen(false);
+    session.dismissComplaint();
+    opener.current?.focus();
+  };
+  const change = (becomes: ScriptEntry): void => {
+    if (sameData(becomes, entry)) close();
+    else if (session.edit(replaceEntry(script, entry, becomes), 'script')) onChanged(becomes);
+  };
   return (
-    <li>
+    <>
       <div className={classes.join(' ')}>
         <Switch
-          label={`${text} at ${momentText(entry.atMicros)}`}
+          label={name}
           on={isOn}
           onChange={(on) => session.edit(switchEntry(script, entry, on), 'script')}
         />
         <button
+          ref={opener}
           type="button"
           className={styles['open']}
           aria-expanded={isOpen}
           onClick={() => setIsOpen(!isOpen)}
+          onKeyDown={isOpen ? closesOnEscape(close) : undefined}
         >
-          <time className={styles['time']}>{formatSeconds(entry.atMicros)}</time>
+          <time className={styles['time']}>{secondsText(entry.atMicros)}</time>{' '}
           <span className={styles['what']}>{text}</span>
         </button>
         <IconButton
           look="bare"
-          label={`Delete: ${text}`}
-          onClick={() => session.edit(deleteEntry(script, entry), 'script')}
+          label={`Delete: ${name}`}
+          onClick={() => {
+            if (session.edit(deleteEntry(script, entry), 'script')) onLeave();
+          }}
         >
           <Trash2 size={14} aria-hidden="true" />
         </IconButton>
@@ -72,13 +99,11 @@ export const ScriptRow = ({ row: { entry, isOn }, script, around, isAhead }: Scr
           around={around}
           untilMicros={script.scenario.untilMicros}
           submit="Change"
-          onSubmit={(becomes) =>
-            session.edit(replaceEntry(script, entry, becomes), 'script') && setIsOpen(false)
-          }
-          onCancel={() => setIsOpen(false)}
+          onSubmit={change}
+          onCancel={close}
         />
       )}
-    </li>
+    </>
   );
 };
 
@@ -86,7 +111,8 @@ interface NewEntryProps {
   readonly script: Script;
   readonly around: FormSurroundings;
   readonly atMicros: number;
-  readonly onDone: () => void;
+  /** Called with what was added; with null when nothing was. */
+  readonly onDone: (added: ScriptEntry | null) => void;
 }
 
 /** The form for one more thing to be done. */
@@ -96,8 +122,9 @@ export const NewEntry = ({ script, around, atMicros, onDone }: NewEntryProps) =>
     around={around}
     untilMicros={script.scenario.untilMicros}
     submit="Add"
-    onSubmit={(entry) => session.edit(addEntry(script, entry), 'script') && onDone()}
-    onCancel={onDone}
+    isNew
+    onSubmit={(entry) => session.edit(addEntry(script, entry), 'script') && onDone(entry)}
+    onCancel={() => onDone(null)}
   />
 );
 
@@ -106,6 +133,8 @@ interface EntryFormProps {
   readonly around: FormSurroundings;
   readonly untilMicros: number;
   readonly submit: string;
+  /** Whether it was asked for to be filled in, so that the focus begins in it. */
+  readonly isNew?: boolean;
   readonly onSubmit: (entry: ScriptEntry) => void;
   readonly onCancel: () => void;
 }
@@ -125,11 +154,19 @@ const withFirstChoices = (
   return filled;
 };
 
-const EntryForm = ({ entry, around, untilMicros, submit, onSubmit, onCancel }: EntryFormProps) => {
+const EntryForm = ({
+  entry,
+  around,
+  untilMicros,
+  submit,
+  isNew = false,
+  onSubmit,
+  onCancel,
+}: EntryFormProps) => {
   const [time, setTime] = useState(formatSeconds(entry.atMicros));
   const [kind, setKind] = useState<InterventionKind>(entry.intervention.kind);
   const [values, setValues] = useState<FieldValues>(valuesOf(entry.intervention));
-  const [wrong, setWrong] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<FormWrong | null>(null);
   const shown = withFirstChoices(kind, values, around);
   const fields = fieldsOf(kind, shown, around);
   const kinds = kindChoices(around);
@@ -138,12 +175,12 @@ const EntryForm = ({ entry, around, untilMicros, submit, onSubmit, onCancel }: E
     event.preventDefault();
     const atMicros = momentOf(time, untilMicros);
     if (typeof atMicros !== 'number') {
-      setWrong(atMicros.wrong);
+      setWrong({ what: 'time', sentence: atMicros.wrong });
       return;
     }
     const intervention = interventionOf(kind, shown, around);
     if ('wrong' in intervention) {
-      setWrong(intervention.wrong);
+      setWrong({ what: 'rest', sentence: intervention.wrong });
       return;
     }
     setWrong(null);
@@ -154,16 +191,12 @@ const EntryForm = ({ entry, around, untilMicros, submit, onSubmit, onCancel }: E
   };
 
   return (
-    <form className={styles['form']} onSubmit={onForm}>
-      <label className={styles['field']}>
-        <span>Time in seconds</span>
-        <input
-          className={styles['text']}
-          inputMode="decimal"
-          value={time}
-          onChange={(event) => setTime(event.target.value)}
-        />
-      </label>
+    <LineForm submit={submit} wrong={wrong} isNew={isNew} onSubmit={onForm} onCancel={onCancel}>
+      <TimeField
+        isWrong={wrong?.what === 'time'}
+        value={time}
+        onChange={(event) => setTime(event.target.value)}
+      />
       <div className={styles['field']}>
         <span aria-hidden="true">What</span>
         <Select
@@ -199,17 +232,6 @@ const EntryForm = ({ entry, around, untilMicros, submit, onSubmit, onCancel }: E
           </div>
         ),
       )}
-      {wrong !== null && (
-        <p className={styles['wrong']} role="alert">
-          {wrong}
-        </p>
-      )}
-      <div className={styles['foot']}>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button look="accent" type="submit">
-          {submit}
-        </Button>
-      </div>
-    </form>
+    </LineForm>
   );
 };

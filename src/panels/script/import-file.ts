@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { loadProtocol } from '../../protocols/index.ts';
 import { type FileProblem, parseScenarioFile } from '../../scenario/file.ts';
+import { engineRefusal, unknownProtocolRefusal } from '../../scenario/file-refusal.ts';
 import { session } from '../../session/store.ts';
 import { ScenarioError } from '../../sim/errors.ts';
 
@@ -17,45 +18,56 @@ export const useRefusedFile = create<{ readonly refused: RefusedFile | null }>()
 }));
 
 /** What is wrong with a file and on which line, in a sentence. */
-export const problemText = ({ code, sentence, line }: FileProblem): string =>
+const problemText = ({ code, sentence, line }: FileProblem): string =>
   line === undefined || code === 'not-json' ? sentence : `Line ${line}: ${sentence}`;
 
-const refuse = (name: string, sentence: string): void => {
+const refuse = (name: string, sentence: string): false => {
   useRefusedFile.setState({ refused: { name, sentence } });
   session.announce(`${name} cannot be opened. ${sentence}`);
+  return false;
 };
 
-/** Opens the text of a scenario file, or tells what is wrong with it. Returns whether it was opened. */
-export const importText = async (name: string, text: string): Promise<boolean> => {
+const openText = async (name: string, text: string): Promise<boolean> => {
   const parsed = parseScenarioFile(text);
-  if (parsed.kind === 'problem') {
-    refuse(name, problemText(parsed.problem));
-    return false;
-  }
+  if (parsed.kind === 'problem') return refuse(name, problemText(parsed.problem));
   const { scenario } = parsed;
   const protocol = await loadProtocol(scenario.protocol);
-  if (protocol === null) {
-    refuse(name, `This version of Quorate has no protocol called “${scenario.protocol}”.`);
-    return false;
-  }
+  if (protocol === null) return refuse(name, unknownProtocolRefusal(text, scenario.protocol));
   try {
     session.open(protocol, scenario);
     return true;
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
-    refuse(name, error.message);
-    return false;
+    return refuse(name, engineRefusal(text, error));
   }
 };
 
 /** As much of a file is read; a scenario file cannot be longer. */
 const MOST_BYTES = 8_000_000;
 
-/** Opens a scenario file that somebody chose or dropped. */
-export const importFile = async (file: File): Promise<boolean> => {
-  if (file.size > MOST_BYTES) {
-    refuse(file.name, 'It is far too large to be a scenario.');
-    return false;
+const textOf = async (file: File): Promise<string | null> => {
+  try {
+    return await file.text();
+  } catch {
+    // A folder, or a file that has gone since it was chosen: browsers tell them apart in no way.
+    return null;
   }
-  return importText(file.name, await file.text());
+};
+
+/** Opens a scenario file, or tells what is wrong with it and where. Returns whether it was opened. */
+export const importFile = async (file: File): Promise<boolean> => {
+  if (file.size > MOST_BYTES) return refuse(file.name, 'It is far too large to be a scenario.');
+  const text = await textOf(file);
+  return text === null
+    ? refuse(file.name, 'It cannot be read. A folder is no scenario; a file may have moved.')
+    : openText(file.name, text);
+};
+
+/** Opens the one scenario file among those that were dropped or chosen together. */
+export const importFiles = async (files: ArrayLike<File>): Promise<boolean> => {
+  const [file] = Array.from(files);
+  if (file === undefined) return false;
+  return files.length === 1
+    ? importFile(file)
+    : refuse(`${files.length} files at once`, 'Drop or choose one scenario file.');
 };

@@ -98,11 +98,18 @@ const Note = () => {
   const complaint = useSession((state) =>
     state.complaint?.place === 'transport' ? state.complaint.text : null,
   );
-  const catchingUpTo = useSession((state) => state.catchingUpTo);
-  if (catchingUpTo !== null) {
+  const underWay = useSession((state) => state.underWay);
+  if (underWay !== null) {
     return (
-      <p className={styles['note']}>
-        Simulating up to {momentText(catchingUpTo)} <Progress toMicros={catchingUpTo} />{' '}
+      <p className={`${styles['note']} ${styles['underWay']}`}>
+        {underWay.kind === 'towards' ? (
+          <>
+            Simulating up to {momentText(underWay.atMicros)}{' '}
+            <Progress toMicros={underWay.atMicros} />
+          </>
+        ) : (
+          'Looking for the next moment that matters'
+        )}{' '}
         <Button look="link" tip="Stay at the moment shown" shortcut="Esc" onClick={session.stay}>
           Stop here
         </Button>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryVerdict, Judged } from '../../session/verdicts/messages.ts';
+import { EventColumns } from '../../sim/event-columns.ts';
 import type { OperationRecord } from '../../sim/operation.ts';
 import type { Monitor } from '../../sim/protocol.ts';
 import { chipsOf, type JudgedRun, longWaits, missedSightings, verdictsOf } from './verdicts.ts';
@@ -45,7 +46,7 @@ const runAfter = (eventCount: number): JudgedRun => ({
   protocol: { monitors: [monitor('one'), monitor('two'), monitor('sight', 'sometimes')] },
   eventCount,
   nowMicros: 1_000,
-  records: [],
+  events: new EventColumns(),
   operations: [operation('c1', 0, 0, null)],
   broken: [found('two', 'always', 7)],
   seen: [found('sight', 'sometimes', 9)],

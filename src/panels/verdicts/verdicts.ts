@@ -5,7 +5,7 @@ import { convergenceWords, criterionWords } from '../../session/verdicts/criteri
 import type { HistoryVerdict, Judged } from '../../session/verdicts/messages.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { Monitor } from '../../sim/protocol.ts';
-import { countUntil, type Finding, type Run } from '../../sim/run.ts';
+import type { Finding, Run } from '../../sim/run.ts';
 import type { Micros } from '../../sim/time.ts';
 
 /**
@@ -42,7 +42,7 @@ export interface Verdict {
 /** What is read of a run to tell its verdicts. */
 export type JudgedRun = Pick<
   Run,
-  'broken' | 'seen' | 'eventCount' | 'operations' | 'records' | 'nowMicros'
+  'broken' | 'seen' | 'eventCount' | 'operations' | 'events' | 'nowMicros'
 > & {
   readonly protocol: Pick<Run['protocol'], 'monitors'>;
 };
@@ -141,7 +141,7 @@ const ofConvergence = (run: JudgedRun, verdict: CheckVerdict | null): Verdict =>
       return { ...shown, standing: 'holds', sentence: null };
     case 'violated': {
       const micros = verdict.firstBrokenAtMicros;
-      const event = Math.min(run.eventCount, countUntil(run.records, micros)) - 1;
+      const event = Math.min(run.eventCount, run.events.countUntil(micros)) - 1;
       const sentence = sentenceCase(`${verdict.sentence}.`);
       return { ...shown, standing: 'broken', sentence, at: { event, micros } };
     }

@@ -3,9 +3,10 @@ import { secondsText } from '../../session/format.ts';
 import { session, useSession } from '../../session/store.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import type { EventRecord } from '../../sim/record.ts';
+import type { Records } from '../../sim/records.ts';
 import type { Run } from '../../sim/run.ts';
 import { Button } from '../../ui/Button.tsx';
-import { epochColour } from '../../ui/epoch.ts';
+import { nodeColour } from '../../ui/epoch.ts';
 import { useHistory, useShownRun } from '../useShownRun.ts';
 import { CitationLink } from './CitationLink.tsx';
 import { citationOf, type FeedLine, feedLines } from './feed.ts';
@@ -52,7 +53,7 @@ const Feed = ({ run }: { readonly run: Run }) => {
 interface LinesProps {
   readonly lines: readonly FeedLine[];
   readonly protocol: Protocol;
-  readonly records: readonly EventRecord[];
+  readonly records: Records;
   readonly showsAll: boolean;
 }
 
@@ -64,14 +65,15 @@ const Lines = ({ lines, protocol, records, showsAll }: LinesProps) => {
   return (
     // One stop for the Tab key; the arrow keys go from line to line.
     <ol className={styles['lines']} onKeyDown={moveFocus}>
-      {lines.map(({ record, lastEvent, epoch }, place) => (
+      {lines.map(({ record, lastEvent, hue }, place) => (
         <Line
           key={record.index}
           protocol={protocol}
           records={records}
           record={record}
           lastEvent={lastEvent}
-          epoch={epoch}
+          epoch={hue.epoch}
+          tone={hue.tone}
           showsAll={showsAll}
           isSelected={record.index === selected}
           isStop={hasSelected ? record.index === selected : place === 0}
@@ -85,12 +87,23 @@ interface LineProps extends Pick<LinesProps, 'protocol' | 'records' | 'showsAll'
   readonly record: EventRecord;
   readonly lastEvent: number;
   readonly epoch: number | null;
+  readonly tone: FeedLine['hue']['tone'];
   readonly isSelected: boolean;
   readonly isStop: boolean;
 }
 
 const Line = memo(
-  ({ protocol, records, record, lastEvent, epoch, showsAll, isSelected, isStop }: LineProps) => {
+  ({
+    protocol,
+    records,
+    record,
+    lastEvent,
+    epoch,
+    tone,
+    showsAll,
+    isSelected,
+    isStop,
+  }: LineProps) => {
     const { index, atMicros, node } = record;
     const told = showsAll
       ? anySentence(protocol, record)
@@ -121,7 +134,7 @@ const Line = memo(
           {isIntervention ? (
             <InterventionIcon intervention={record.entry.intervention} />
           ) : (
-            <span className={styles['dot']} style={{ background: epochColour(epoch) }} />
+            <span className={styles['dot']} style={{ background: nodeColour({ epoch, tone }) }} />
           )}
         </span>
         <p className={told.important ? styles['important'] : styles['text']}>

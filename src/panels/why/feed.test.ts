@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ListedRecords } from '../../sim/testing/listed-records.ts';
 import { RunHistory } from '../run-history/run-history.ts';
 import { intervened, plainProtocol, record } from '../testing.ts';
 import { citationOf, feedLines } from './feed.ts';
@@ -9,13 +10,13 @@ const told = {
     kind === 'timer' ? { text: 'does something', important: false } : null,
 };
 
-const records = [
+const records = new ListedRecords([
   record('timer', 0, { node: 'n1', timer: 'tick', byHand: false }),
   record('diskDone', 1, { node: 'n1', stored: true }),
   intervened(2, 0, { kind: 'cut', from: 'n1', to: 'n2' }),
   intervened(3, 0, { kind: 'cut', from: 'n2', to: 'n1' }),
   record('timer', 4, { node: 'n1', timer: 'tick', byHand: false }),
-];
+]);
 
 const feed = (eventCount: number) => {
   const history = new RunHistory(told, () => true);

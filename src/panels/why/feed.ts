@@ -1,19 +1,21 @@
 import type { RuleId } from '../../sim/identifiers.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import type { EventRecord } from '../../sim/record.ts';
+import type { Records } from '../../sim/records.ts';
 import type { RunHistory } from '../run-history/run-history.ts';
 
 /** One line of the feed: an event, or several that are told as one. */
 export interface FeedLine {
   readonly record: EventRecord;
   readonly lastEvent: number;
-  readonly epoch: number | null;
+  /** What colours it. */
+  readonly hue: ReturnType<RunHistory['hueAt']>;
 }
 
 /** What a feed is made of. */
 export interface Feed {
-  readonly records: readonly EventRecord[];
-  readonly history: Pick<RunHistory, 'moments' | 'momentsBefore' | 'epochAt'>;
+  readonly records: Records;
+  readonly history: Pick<RunHistory, 'moments' | 'momentsBefore' | 'hueAt'>;
   /** How many events have happened at the moment shown: later ones are not told. */
   readonly eventCount: number;
 }
@@ -25,21 +27,22 @@ export const feedLines = (
   most: number,
 ): readonly FeedLine[] => {
   if (showsAll) {
-    return records
-      .slice(Math.max(0, eventCount - most), eventCount)
+    return [...records.between(Math.max(0, eventCount - most), eventCount)]
       .map((record) => ({
         record,
         lastEvent: record.index,
-        epoch: history.epochAt(record.node, record.index + 1),
+        hue: history.hueAt(record.node, record.index + 1),
       }))
       .reverse();
   }
   const end = history.momentsBefore(eventCount);
   return history.moments
     .slice(Math.max(0, end - most), end)
-    .flatMap(({ event, lastEvent, epoch }) => {
-      const record = records[event];
-      return record ? [{ record, epoch, lastEvent: Math.min(lastEvent, eventCount - 1) }] : [];
+    .flatMap(({ event, lastEvent, node }) => {
+      const record = records.at(event);
+      if (record === undefined) return [];
+      const hue = history.hueAt(node, event + 1);
+      return [{ record, hue, lastEvent: Math.min(lastEvent, eventCount - 1) }];
     })
     .reverse();
 };

@@ -28,7 +28,7 @@ const contact = (antiEntropy: Direction, comparison: Comparison, isSame = false)
   });
   run.advanceTo(seconds(0.19));
   const values = (node: string) => gossip.describeNode(run.world.node(node).state).value;
-  const types = run.records.flatMap(({ sent }) => sent.map(({ message }) => message.type));
+  const types = [...run.records].flatMap(({ sent }) => sent.map(({ message }) => message.type));
   return { n1: values('n1'), n2: values('n2'), types };
 };
 

@@ -22,7 +22,7 @@ const run = (changes: Partial<Scenario>) => {
 
 /** When a site began contacts, not counting expiries at which it only waits. */
 const cyclesOf = (made: Run, node: string): readonly Micros[] =>
-  made.records.flatMap((record) =>
+  [...made.records].flatMap((record) =>
     record.kind === 'timer' && record.node === node && record.after !== record.before
       ? [record.atMicros]
       : [],

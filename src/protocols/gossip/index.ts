@@ -4,7 +4,7 @@ import { describeMessage, describeNode, describePart } from './describe.ts';
 import { readGossipDisk } from './disk.ts';
 import { gossipGuarantees } from './guarantees.ts';
 import { gossipMachine } from './machine.ts';
-import { gossipMeasures } from './measures.ts';
+import { gossipMeasuring } from './measures.ts';
 import { gossipMonitors } from './monitors.ts';
 import { narrate } from './narrate.ts';
 import { neighboursOf } from './neighbours.ts';
@@ -40,6 +40,6 @@ export const gossip: Protocol = {
   narrate,
   scenarios: gossipScenarios,
   loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).gossipRuleScenarios,
-  measures: gossipMeasures,
+  measuring: gossipMeasuring,
   loadView: () => import('./view.tsx'),
 };

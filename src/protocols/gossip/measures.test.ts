@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Run } from '../../sim/run.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
 import { gossip } from './index.ts';
-import { cyclesOf, gossipMeasures, logFor, measuresOf } from './measures.ts';
+import { cyclesOf, gossipMeasuring, logFor, measuresOf } from './measures.ts';
 import { at, evenNetwork, put } from './scenarios/script.ts';
 import { areaOf, nowShare, shownCurve, spreadingCurve, spreadingText } from './spreading.ts';
 import { measure } from './testing/epidemic.ts';
@@ -53,12 +53,16 @@ it('sites that are cut off are the residue', () => {
 });
 
 it('a run without updates measures nothing, and does not fail', () => {
-  const values = gossipMeasures([], { ...ring, script: [] }).map(({ value }) => value);
+  const values = gossipMeasuring({ ...ring, script: [] })
+    .measures()
+    .map(({ value }) => value);
   expect(values).toEqual([null, null, null, null, null]);
 });
 
 it('the numbers of a run are those counted without keeping its past', () => {
-  const shown = gossipMeasures(runOf().records, ring).map(({ value }) => value);
+  const measuring = gossipMeasuring(ring);
+  for (const record of runOf().records) measuring.observe(record);
+  const shown = measuring.measures().map(({ value }) => value);
   const { averageDelay, lastDelay, messages, residue, traffic } = measure(ring);
   expect(shown).toEqual([(residue ?? 0) * 100, traffic, messages, averageDelay, lastDelay]);
 });

@@ -1,5 +1,4 @@
-import type { Measure } from '../../sim/protocol.ts';
-import type { EventRecord } from '../../sim/record.ts';
+import type { Measure, Measuring } from '../../sim/protocol.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import type { Micros } from '../../sim/time.ts';
 import { type Epidemic, EpidemicLog } from './epidemics.ts';
@@ -71,49 +70,49 @@ export const cyclesOf = (scenario: Scenario): Cycles => ({
   areSynchronous: parameterOf(scenario, 'cycles') === 'synchronous',
 });
 
-/** The measures of a run, to show: a pure function of its records. */
-export const gossipMeasures = (
-  records: readonly EventRecord[],
-  scenario: Scenario,
-): readonly Measure[] => {
+const shown = (measured: EpidemicMeasures): readonly Measure[] => [
+  {
+    id: 'residue',
+    name: 'residue',
+    explanation: 'the share of sites that an update has not reached',
+    value: measured.residue === null ? null : measured.residue * 100,
+    unit: '%',
+  },
+  {
+    id: 'traffic',
+    name: 'traffic',
+    explanation: 'updates sent for each site and update',
+    value: measured.traffic,
+    unit: 'updates per site',
+  },
+  {
+    id: 'messages',
+    name: 'messages',
+    explanation: 'messages of any kind sent between sites, for each site',
+    value: measured.messages,
+    unit: 'per site',
+  },
+  {
+    id: 'average-delay',
+    name: 'average delay',
+    explanation: 'from an update’s making to its arrival, over the sites reached',
+    value: measured.averageDelay,
+    unit: 'cycles',
+  },
+  {
+    id: 'last-delay',
+    name: 'last delay',
+    explanation: 'to its arrival at the last site that it reached',
+    value: measured.lastDelay,
+    unit: 'cycles',
+  },
+];
+
+/** Measures a run, to show. */
+export const gossipMeasuring = (scenario: Scenario): Measuring => {
   const log = logFor(scenario);
-  for (const record of records) log.observe(record);
-  const measured = measuresOf(log, cyclesOf(scenario));
-  return [
-    {
-      id: 'residue',
-      name: 'residue',
-      explanation: 'the share of sites that an update has not reached',
-      value: measured.residue === null ? null : measured.residue * 100,
-      unit: '%',
-    },
-    {
-      id: 'traffic',
-      name: 'traffic',
-      explanation: 'updates sent for each site and update',
-      value: measured.traffic,
-      unit: 'updates per site',
-    },
-    {
-      id: 'messages',
-      name: 'messages',
-      explanation: 'messages of any kind sent between sites, for each site',
-      value: measured.messages,
-      unit: 'per site',
-    },
-    {
-      id: 'average-delay',
-      name: 'average delay',
-      explanation: 'from an update’s making to its arrival, over the sites reached',
-      value: measured.averageDelay,
-      unit: 'cycles',
-    },
-    {
-      id: 'last-delay',
-      name: 'last delay',
-      explanation: 'to its arrival at the last site that it reached',
-      value: measured.lastDelay,
-      unit: 'cycles',
-    },
-  ];
+  return {
+    observe: (record) => log.observe(record),
+    measures: () => shown(measuresOf(log, cyclesOf(scenario))),
+  };
 };

@@ -70,7 +70,7 @@ it('the rumour that dies leaves some sites in the dark, and anti-entropy after i
 it('the update fills its cluster before it crosses the bridge', () => {
   const run = runOf(gossip, scenarioOf('bridge'));
   const arrivals = (first: number, last: number): Micros[] =>
-    run.records.flatMap(({ after, atMicros, before, node }) => {
+    [...run.records].flatMap(({ after, atMicros, before, node }) => {
       const number = Number(node?.slice(1));
       const came =
         after !== before && before?.value === 'susceptible' && after?.value !== 'susceptible';
@@ -83,7 +83,7 @@ it('the update fills its cluster before it crosses the bridge', () => {
 
 it('a Merkle comparison sends the entries of one leaf of sixteen, and no others', () => {
   const run = runOf(gossip, scenarioOf('merkle'));
-  const entries = run.records.flatMap(({ sent }) =>
+  const entries = [...run.records].flatMap(({ sent }) =>
     sent.flatMap(({ message }) => (message.type === 'entries' ? [message] : [])),
   );
   expect(entries.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import type { PictureProps } from '../../sim/protocol.ts';
-import type { EventRecord } from '../../sim/record.ts';
+import type { Records } from '../../sim/records.ts';
 import type { Micros } from '../../sim/time.ts';
 import type { GossipSettings } from './context.ts';
 import { gossipStateOf } from './describe.ts';
@@ -117,27 +117,26 @@ export const spreadingText = ({
   return `${title}, ${cycles} ${cycles === 1 ? 'cycle' : 'cycles'} after it was written: of ${sites} sites ${now.susceptible} susceptible, ${now.infective} infective, ${now.removed} removed.`;
 };
 
-/** What a run's epidemics have been so far, and of which records that was read. */
+/** What a run's epidemics have been so far, and at which revision of its records that was read. */
 interface Reading {
   readonly log: EpidemicLog;
-  readonly last: EventRecord | undefined;
+  readonly revision: number;
 }
 
-const readings = new WeakMap<readonly EventRecord[], Reading>();
+const readings = new WeakMap<Records, Reading>();
+
+/** So many events are taken in at once; after a leap, the rest comes with the next looks. */
+const eventsAtOnce = 20_000;
 
 /** The epidemics in a run's records: it reads only what has been added since it was asked last. */
-const readLog = (records: readonly EventRecord[], settings: GossipSettings): EpidemicLog => {
+const readLog = (records: Records, settings: GossipSettings): EpidemicLog => {
   const known = readings.get(records);
-  const isPrefix =
-    known !== undefined &&
-    known.log.observed <= records.length &&
-    records[known.log.observed - 1] === known.last;
+  const isPrefix = known !== undefined && records.keptSince(known.revision) >= known.log.observed;
   const log = isPrefix ? known.log : new EpidemicLog({ isSimple: settings.rumours === 'none' });
-  for (let index = log.observed; index < records.length; index++) {
-    const record = records[index];
-    if (record !== undefined) log.observe(record);
+  for (const record of records.between(log.observed, log.observed + eventsAtOnce)) {
+    log.observe(record);
   }
-  readings.set(records, { log, last: records.at(-1) });
+  readings.set(records, { log, revision: records.revision });
   return log;
 };
 
@@ -146,8 +145,8 @@ export const shownCurve = ({ eventCount, nodes, records }: PictureProps): Spread
   const [first] = nodes;
   const settings = gossipStateOf(first?.state ?? null)?.context.settings;
   if (settings === undefined) return null;
-  const nowMicros = records[eventCount - 1]?.atMicros ?? 0;
-  const knownUntilMicros = records.at(-1)?.atMicros ?? 0;
+  const nowMicros = records.at(eventCount - 1)?.atMicros ?? 0;
   const log = readLog(records, settings);
+  const knownUntilMicros = records.at(log.observed - 1)?.atMicros ?? 0;
   return spreadingCurve(log, { eventCount, nowMicros, knownUntilMicros }, settings.cycleLength);
 };

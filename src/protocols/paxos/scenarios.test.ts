@@ -68,7 +68,7 @@ it('the duel without back-off goes on: after six seconds nobody has accepted any
 
 it('in the normal case each phase is a message to every acceptor and one back', () => {
   const run = runOf(paxos, scenarioOf('one-proposer'));
-  const sent = run.records.flatMap((record) => record.sent.map(({ message }) => message.type));
+  const sent = [...run.records].flatMap((record) => record.sent.map(({ message }) => message.type));
   const count = (type: string) => sent.filter((each) => each === type).length;
   expect(['prepare', 'promise', 'accept'].map(count)).toEqual([3, 3, 3]);
   // Each acceptor tells the proposer and the one learner.

@@ -16,7 +16,7 @@ const messagesForWrite = (nodes: number, parameters: Partial<PrimaryBackupParame
   };
   const run = runOf(primaryBackup, scenario);
   expect(run.operations[0]?.outcome).toBe('ok');
-  return run.records
+  return [...run.records]
     .flatMap(({ sent }) => sent)
     .filter(({ operation, from, to }) => operation === 'c1#1' && from !== 'c1' && to !== 'c1')
     .length;

@@ -36,7 +36,7 @@ const readsOf = (id: string) =>
 
 it('the page says which entries a returning primary discards', () => {
   const run = runOf(primaryBackup, scenarioOf('both-sides-write'));
-  const told = run.records.flatMap((record) => {
+  const told = [...run.records].flatMap((record) => {
     const narration = primaryBackup.narrate(record);
     return narration?.rule === 'primary-backup/discard-on-return' ? [narration.text] : [];
   });

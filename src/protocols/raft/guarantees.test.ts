@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { raftGuarantees } from './guarantees.ts';
+import { raft } from './index.ts';
 import { raftRuleScenarios } from './rule-scenarios.ts';
 import { at, kill } from './scenarios/script.ts';
-import { runOf, verdictOf } from './testing/scenario.ts';
 
 // That the promises hold is what the random seeds test; here is where they end.
 
@@ -22,7 +23,7 @@ it('a disk that loses what it has reported as stored costs a committed entry, as
 
   // n3 stores x=1 from 150 ms to 170 ms, then acknowledges it, and crashes after that.
   const run = (lies: boolean) =>
-    runOf({
+    runOf(raft, {
       ...scenario,
       script: [
         ...before,

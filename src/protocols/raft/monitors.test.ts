@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Violation } from '../../sim/protocol.ts';
 import type { EventRecord, NodeState } from '../../sim/record.ts';
+import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import type { RaftContext } from './context.ts';
 import type { RaftRole } from './describe.ts';
+import { raft } from './index.ts';
 import { raftMonitors } from './monitors.ts';
 import { raftRuleScenarios } from './rule-scenarios.ts';
-import { runOf, verdictOf } from './testing/scenario.ts';
 import { logOf, putEntry, Server } from './testing/server.ts';
 
 /** Watches a made-up history of servers' states with one monitor; returns what it finds. */
@@ -150,8 +151,8 @@ describe('State machine safety', () => {
     const figure8 = raftRuleScenarios.find(({ rule }) => rule === 'raft/commit-only-own-term');
     if (figure8 === undefined) throw new Error('There is no scenario for the commit rule.');
     const { scenario, rule } = figure8;
-    expect(verdictOf(runOf(scenario), 'raft/state-machine-safety')).toBe(true);
-    const modified = runOf({ ...scenario, rulesOff: [rule] });
+    expect(verdictOf(runOf(raft, scenario), 'raft/state-machine-safety')).toBe(true);
+    const modified = runOf(raft, { ...scenario, rulesOff: [rule] });
     expect(verdictOf(modified, 'raft/state-machine-safety')).toBe(false);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { runOf } from '../testing/scenario-runs.ts';
 import { raft } from './index.ts';
 import { narrate } from './narrate.ts';
-import { runOf } from './testing/scenario.ts';
 
 const recordsOf = (id: string) => {
   const found = raft.scenarios.find((each) => each.id === id);
   if (found === undefined) throw new Error(`The library has no ${id}.`);
-  return runOf(found.scenario).records;
+  return [...runOf(raft, found.scenario).records];
 };
 
 /** Everything told of one node, or of all, in a scenario of the library. */

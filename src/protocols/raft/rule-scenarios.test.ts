@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { runOf, verdictOf } from '../testing/scenario-runs.ts';
+import { raft } from './index.ts';
 import { raftRuleScenarios } from './rule-scenarios.ts';
 import { raftRules } from './rules.ts';
-import { runOf, verdictOf } from './testing/scenario.ts';
 
 it('there is a scenario for every rule', () => {
   expect(raftRuleScenarios.map(({ rule }) => rule)).toEqual(raftRules.map(({ id }) => id));
@@ -9,12 +10,12 @@ it('there is a scenario for every rule', () => {
 
 describe.each(raftRuleScenarios)('$rule', ({ rule, breaks, scenario }) => {
   it(`without it, ${breaks} breaks`, () => {
-    const run = runOf({ ...scenario, rulesOff: [rule] });
+    const run = runOf(raft, { ...scenario, rulesOff: [rule] });
     expect(verdictOf(run, breaks)).toBe(false);
   });
 
   it(`with it, ${breaks} and all safety properties hold in the same scenario`, () => {
-    const run = runOf(scenario);
+    const run = runOf(raft, scenario);
     expect(verdictOf(run, breaks)).toBe(true);
     expect(run.broken).toEqual([]);
   });

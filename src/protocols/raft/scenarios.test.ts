@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../sim/time.ts';
+import { runOf, shown, traceOf } from '../testing/scenario-runs.ts';
 import { raft } from './index.ts';
-import { logsOf, runOf, serverOf, shown, traceOf } from './testing/scenario.ts';
+import { logsOf, serverOf, standingOf } from './testing/scenario.ts';
 
 const scenarioOf = (id: string) => {
   const found = raft.scenarios.find((each) => each.id === id);
@@ -13,11 +14,13 @@ describe.each(raft.scenarios)('$id', ({ id, scenario, opensAtMicros }) => {
   it('gives the verdicts that it promises', () => {
     const expected = scenario.expectations ?? [];
     expect(expected.length).toBeGreaterThan(0);
-    expect(shown(runOf(scenario), expected)).toEqual(expected);
+    expect(shown(runOf(raft, scenario), expected)).toEqual(expected);
   });
 
   it('runs as its trace says', async () => {
-    await expect(traceOf(runOf(scenario))).toMatchFileSnapshot(`traces/${id}.txt`);
+    await expect(traceOf(runOf(raft, scenario), standingOf)).toMatchFileSnapshot(
+      `traces/${id}.txt`,
+    );
   });
 
   it('has captions in the order of time, none beyond its end, and opens before its end', () => {
@@ -30,7 +33,10 @@ describe.each(raft.scenarios)('$id', ({ id, scenario, opensAtMicros }) => {
 
 it('the page opens on a cluster with a leader and committed writes', () => {
   const playground = raft.scenarios[0];
-  const run = runOf({ ...scenarioOf('playground'), untilMicros: playground?.opensAtMicros ?? 0 });
+  const run = runOf(raft, {
+    ...scenarioOf('playground'),
+    untilMicros: playground?.opensAtMicros ?? 0,
+  });
   const leaders = ['n1', 'n2', 'n3', 'n4', 'n5'].filter((n) => serverOf(run, n).role === 'leader');
   expect(leaders).toHaveLength(1);
   expect(run.operations.filter(({ outcome }) => outcome === 'ok').length).toBeGreaterThan(2);
@@ -38,7 +44,7 @@ it('the page opens on a cluster with a leader and committed writes', () => {
 
 describe('Figure 7', () => {
   it('starts with the seven logs of the figure', () => {
-    const run = runOf(scenarioOf('figure-7'));
+    const run = runOf(raft, scenarioOf('figure-7'));
     run.seekTo(0);
     expect(logsOf(run)).toEqual({
       n1: '1 1 1 4 4 5 5 6 6 6',
@@ -52,7 +58,7 @@ describe('Figure 7', () => {
   });
 
   it('n1 leads term 8, and in the end all logs are its log', () => {
-    const run = runOf(scenarioOf('figure-7'));
+    const run = runOf(raft, scenarioOf('figure-7'));
     expect(serverOf(run, 'n1')).toMatchObject({ role: 'leader', context: { currentTerm: 8 } });
     expect(new Set(Object.values(logsOf(run)))).toEqual(new Set(['1 1 1 4 4 5 5 6 6 6 8']));
   });
@@ -60,13 +66,13 @@ describe('Figure 7', () => {
   it('comes to the same without the conflict-term optimisation, with more refusals', () => {
     const scenario = scenarioOf('figure-7');
     const refusals = (conflictTermOptimisation: boolean): number => {
-      const run = runOf({
+      const run = runOf(raft, {
         ...scenario,
         parameters: { ...scenario.parameters, conflictTermOptimisation },
         untilMicros: seconds(1),
       });
       expect(new Set(Object.values(logsOf(run)))).toEqual(new Set(['1 1 1 4 4 5 5 6 6 6 8']));
-      return run.records.filter(
+      return [...run.records].filter(
         (record) => raft.narrate(record)?.rule === 'raft/log-consistency-check',
       ).length;
     };
@@ -76,7 +82,7 @@ describe('Figure 7', () => {
 
 describe('Figure 8', () => {
   const at = (id: string, milliseconds: number) => {
-    const run = runOf(scenarioOf(id));
+    const run = runOf(raft, scenarioOf(id));
     run.seekTo(milliseconds * 1_000);
     return run;
   };

@@ -59,7 +59,7 @@ it('a write costs one message for each other server', () => {
       nodes,
       script: found.scenario.script.slice(0, 1),
     });
-    const relays = run.records
+    const relays = [...run.records]
       .flatMap(({ sent }) => sent)
       .filter(({ message, operation }) => message.type === 'relay' && operation === 'c1#1');
     expect(relays).toHaveLength(nodes - 1);

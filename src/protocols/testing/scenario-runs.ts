@@ -82,8 +82,17 @@ const milliseconds = (micros: Micros): string => `${(micros / 1_000).toFixed(3).
 const interventionText = ({ kind, ...details }: Intervention): string =>
   [kind, ...Object.values(details).map((value) => JSON.stringify(value))].join(' ');
 
-/** A run as text: what was done and what came of it, and how everything stands at the end. */
-export const traceOf = (run: Run): string => {
+const described = (run: Run, node: NodeId): string => {
+  const { belief, committedLength, logLength, value } = describedIn(run, node);
+  const { status } = run.world.node(node);
+  return `${node} ${status}, ${belief}; log ${committedLength} of ${logLength}; ${value || 'empty'}`;
+};
+
+/**
+ * A run as text: what was done and what came of it, and how everything stands at the end. `standing`
+ * tells how a server stands, where a protocol has more to say than the page does.
+ */
+export const traceOf = (run: Run, standing: typeof described = described): string => {
   const lines: string[] = [];
   for (const record of run.records) {
     const time = milliseconds(record.atMicros);
@@ -93,11 +102,7 @@ export const traceOf = (run: Run): string => {
     const told = run.protocol.narrate(record);
     if (told) lines.push(`${time}  ${told.important ? '*' : ' '} ${record.node} ${told.text}`);
   }
-  const servers = serversOf(run).map((node) => {
-    const { belief, committedLength, logLength, value } = describedIn(run, node);
-    const { status } = run.world.node(node);
-    return `${node} ${status}, ${belief}; log ${committedLength} of ${logLength}; ${value || 'empty'}`;
-  });
+  const servers = serversOf(run).map((node) => standing(run, node));
   const operations = run.operations.map(
     ({ id, operation, outcome, invokedAtMicros, completedAtMicros, result }) =>
       `${id} ${operationText(operation)}: ${outcome}${result?.kind === 'value' ? ` (${result.value ?? 'nothing'})` : ''}${completedAtMicros === null ? '' : ` after ${(completedAtMicros - invokedAtMicros) / 1_000} ms`}`,

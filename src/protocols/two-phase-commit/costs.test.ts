@@ -26,12 +26,12 @@ const isBetweenServers = ({ from, to }: MessageInFlight): boolean =>
   from.startsWith('n') && to.startsWith('n');
 
 const messagesOf = (run: Run): readonly MessageInFlight[] =>
-  run.records.flatMap(({ sent }) => sent).filter(isBetweenServers);
+  [...run.records].flatMap(({ sent }) => sent).filter(isBetweenServers);
 
 /** How many messages stand one after another in the causal past of an event. */
 const delaysBefore = (run: Run, event: EventRecord): number => {
   let delays = 0;
-  for (let at: EventRecord | undefined = event; at !== undefined; at = run.records[at.cause]) {
+  for (let at: EventRecord | undefined = event; at !== undefined; at = run.records.at(at.cause)) {
     if (at.kind === 'deliver' && isBetweenServers(at.message)) delays += 1;
   }
   return delays;
@@ -60,7 +60,7 @@ describe.each([1, 2, 3, 5, 7])('with n = %i participants besides the coordinator
   it('the decision comes after two delays, participants know after three, the end after four', () => {
     const run = commitOver(n, { acknowledgements: true });
     const delaysOf = (type: string): readonly number[] =>
-      run.records
+      [...run.records]
         .filter((record) => record.kind === 'deliver' && record.message.message.type === type)
         .map((record) => delaysBefore(run, record));
     expect(delaysOf('yesVote')).toEqual(Array.from({ length: n }, () => 2));

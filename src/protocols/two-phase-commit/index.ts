@@ -2,7 +2,7 @@ import type { Protocol } from '../../sim/protocol.ts';
 import { describeMessage, describeNode, describePart } from './describe.ts';
 import { twoPhaseGuarantees } from './guarantees.ts';
 import { twoPhaseMachine } from './machine.ts';
-import { measures } from './measures.ts';
+import { measuring } from './measures.ts';
 import { twoPhaseMonitors } from './monitors.ts';
 import { narrate } from './narrate.ts';
 import { mostServers, twoPhaseParameters } from './parameters.ts';
@@ -34,5 +34,5 @@ export const twoPhaseCommit: Protocol = {
   narrate,
   scenarios: twoPhaseScenarios,
   loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).twoPhaseRuleScenarios,
-  measures,
+  measuring,
 };

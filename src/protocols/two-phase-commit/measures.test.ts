@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 import { runOf } from '../testing/scenario-runs.ts';
 import { twoPhaseCommit } from './index.ts';
-import { measures } from './measures.ts';
+import { measuring } from './measures.ts';
 
 const measured = (id: string): Readonly<Record<string, number | null>> => {
   const found = twoPhaseCommit.scenarios.find((each) => each.id === id);
   if (found === undefined) throw new Error(`The library has no ${id}.`);
   const { records } = runOf(twoPhaseCommit, found.scenario);
-  return Object.fromEntries(measures(records).map((each) => [each.id, each.value]));
+  const measured = measuring();
+  for (const record of records) measured.observe(record);
+  return Object.fromEntries(measured.measures().map((each) => [each.id, each.value]));
 };
 
 it('a commit over three participants forces seven records, and blocks nobody', () => {

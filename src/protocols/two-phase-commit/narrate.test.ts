@@ -6,7 +6,7 @@ import { twoPhaseCommit } from './index.ts';
 const toldIn = (id: string): readonly (Narration & { readonly node: string | null })[] => {
   const found = twoPhaseCommit.scenarios.find((each) => each.id === id);
   if (found === undefined) throw new Error(`The library has no ${id}.`);
-  return runOf(twoPhaseCommit, found.scenario).records.flatMap((record) => {
+  return [...runOf(twoPhaseCommit, found.scenario).records].flatMap((record) => {
     const told = twoPhaseCommit.narrate(record);
     return told === null ? [] : [{ ...told, node: record.node }];
   });

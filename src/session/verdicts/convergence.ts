@@ -1,6 +1,6 @@
 import { judgeConvergence } from '../../check/convergence.ts';
 import { isWrite } from '../../check/history.ts';
-import { historyOperationOf } from '../../check/run-history.ts';
+import { isJudged } from '../../check/run-history.ts';
 import type { Verdict } from '../../check/verdict.ts';
 import type { Run } from '../../sim/run.ts';
 import type { Micros } from '../../sim/time.ts';
@@ -27,8 +27,7 @@ export const convergenceOf = (
   let lastWriteAtMicros: Micros | null = null;
   for (const record of run.operations) {
     if (record.invokedByEvent >= eventCount) continue;
-    const operation = historyOperationOf(record)?.operation;
-    if (operation === undefined || !isWrite(operation)) continue;
+    if (!isJudged(record.operation) || !isWrite(record.operation)) continue;
     const { completedByEvent, completedAtMicros } = record;
     if (completedByEvent === null || completedAtMicros === null || completedByEvent >= eventCount) {
       return { kind: 'doesNotApply', reason: 'a write is still open' };

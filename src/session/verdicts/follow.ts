@@ -1,4 +1,5 @@
 import type { Run } from '../../sim/run.ts';
+import { takeInWithin } from '../advance.ts';
 import { stopAtBreak } from '../playback.ts';
 import { useSession } from '../state.ts';
 import { convergenceOf } from './convergence.ts';
@@ -10,8 +11,6 @@ import { replicasOf } from './replicas-of.ts';
 import { useVerdicts } from './verdict-store.ts';
 import { hearJudge, tellJudge } from './worker.ts';
 
-/** So many events are taken in at once; after a leap, the rest comes with the next looks. */
-const EVENTS_AT_ONCE = 2_000;
 /** While a run plays, what servers hold is looked at so often. */
 const LEAST_MILLIS_BETWEEN_LOOKS = 250;
 
@@ -62,6 +61,7 @@ export const judgeRun = (
 export const followVerdicts = (): (() => void) => {
   let followed: { readonly run: Run; readonly judging: ReturnType<typeof judgeRun> } | null = null;
   let timer = 0;
+  let frame = 0;
   let lookedAtMillis = 0;
 
   const onVerdicts = (judged: Judged): void => {
@@ -72,12 +72,22 @@ export const followVerdicts = (): (() => void) => {
     if (mode === 'playing') stopAtBreak(run, brokenPromises(run, judged));
   };
 
+  const stopLooking = (): void => {
+    window.clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    timer = 0;
+    frame = 0;
+  };
+
   const lookAtReplicas = (run: Run): void => {
     timer = 0;
+    frame = 0;
     lookedAtMillis = performance.now();
     const history = replicasOf(run);
-    if (!history.extend(run.records, EVENTS_AT_ONCE) && history.eventCount < run.eventCount) {
-      timer = window.setTimeout(() => lookAtReplicas(run), 0);
+    const isKnown = takeInWithin((most) => history.extend(run.records, most));
+    if (!isKnown && history.eventCount < run.eventCount) {
+      // With the next frame, which does not come while the page is hidden.
+      frame = requestAnimationFrame(() => lookAtReplicas(run));
       return;
     }
     const convergence = convergenceOf(run, history);
@@ -88,19 +98,18 @@ export const followVerdicts = (): (() => void) => {
   };
 
   const look = (): void => {
-    const { run, mode } = useSession.getState();
+    const { run, mode, underWay } = useSession.getState();
     if (run !== followed?.run) {
       followed?.judging.end();
-      window.clearTimeout(timer);
-      timer = 0;
+      stopLooking();
       followed = run === null ? null : { run, judging: judgeRun(run, onVerdicts) };
       useVerdicts.setState({ run, judged: null, convergence: null });
     }
     if (run === null || followed === null) return;
-    const isPlaying = mode === 'playing';
+    const isPlaying = mode === 'playing' || underWay !== null;
     followed.judging.look(isPlaying);
-    if (timer !== 0 && isPlaying) return;
-    window.clearTimeout(timer);
+    if ((timer !== 0 || frame !== 0) && isPlaying) return;
+    stopLooking();
     const wait = isPlaying ? lookedAtMillis + LEAST_MILLIS_BETWEEN_LOOKS - performance.now() : 0;
     if (wait > 0) timer = window.setTimeout(() => lookAtReplicas(run), wait);
     else lookAtReplicas(run);
@@ -114,7 +123,7 @@ export const followVerdicts = (): (() => void) => {
   look();
   return () => {
     unsubscribe();
-    window.clearTimeout(timer);
+    stopLooking();
     followed?.judging.end();
   };
 };

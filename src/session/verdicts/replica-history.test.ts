@@ -76,6 +76,30 @@ describe('divergence over time', () => {
   });
 });
 
+describe('what servers held from a moment on', () => {
+  it('begins with what they held then, however much they had changed before', () => {
+    const busy: Scenario = {
+      ...scenario,
+      clients: [
+        { workload: { everyMicros: [4_000, 6_000], keys: ['x', 'y'], operations: ['put'] } },
+        { workload: { everyMicros: [4_000, 6_000], keys: ['x', 'y'], operations: ['put'] } },
+      ],
+      untilMicros: 20_000_000,
+    };
+    const run = Run.start(raft, busy);
+    run.advanceTo(busy.untilMicros);
+    const history = historyOfRun(run);
+    const all = history.samplesFrom(0, run.eventCount);
+    expect(all.length).toBeGreaterThan(1_500);
+    for (const micros of [0, 3_000_000, 11_111_111, 19_999_999]) {
+      const [first, ...others] = history.samplesFrom(micros, run.eventCount);
+      const before = all.findLast(({ atMicros }) => atMicros <= micros);
+      expect(first).toEqual({ atMicros: micros, replicas: before?.replicas });
+      expect(others).toEqual(all.filter(({ atMicros }) => atMicros > micros));
+    }
+  });
+});
+
 describe('convergence', () => {
   const judge = (run: Run) => {
     const history = replicasOf(run);

@@ -5,6 +5,7 @@ import { hashOf } from '../../sim/fingerprint.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import type { EventRecord } from '../../sim/record.ts';
+import type { Records } from '../../sim/records.ts';
 import type { Micros } from '../../sim/time.ts';
 
 /** How many different states the live servers hold, from one event on. */
@@ -32,6 +33,9 @@ interface FaultChange {
   readonly lasts: boolean;
 }
 
+/** What servers show is remembered each time that they have changed so often. */
+const changesBetweenMemories = 1_024;
+
 /**
  * What the servers of a run held over time, and how they were parted. It grows with the records, a
  * bounded number at a time, and begins anew when the past was changed. It holds all that is known,
@@ -48,10 +52,12 @@ export class ReplicaHistory {
   #shown = new Map<NodeId, string | null>();
   #divergences: Divergence[] = [];
   #changes: Change[] = [];
+  /** What each server showed after so many changes, and after twice as many, and so on. */
+  #memories: ReadonlyMap<NodeId, string | null>[] = [];
   #faults: FaultChange[] = [];
   #stores = new Map<string, Readonly<Record<string, string>>>();
   #taken = 0;
-  #last: EventRecord | null = null;
+  #revision = 0;
   #version = 0;
 
   constructor(protocol: Pick<Protocol, 'describeNode'>, servers: readonly NodeId[]) {
@@ -90,7 +96,9 @@ export class ReplicaHistory {
 
   /** What live servers held at a moment and at every change after it, up to that many events. */
   samplesFrom(micros: Micros, eventCount: number): readonly ReplicaSample[] {
-    const held = new Map<NodeId, string | null>();
+    const start = this.#changesUntil(micros, eventCount);
+    const remembered = Math.floor(start / changesBetweenMemories);
+    const held = new Map(this.#memories[remembered - 1]);
     const samples: ReplicaSample[] = [];
     const sample = (atMicros: Micros) =>
       samples.push({
@@ -101,8 +109,10 @@ export class ReplicaHistory {
         }),
       });
     let isSampling = false;
-    for (const { event, atMicros, node, state } of this.#changes) {
-      if (event >= eventCount) break;
+    for (let place = remembered * changesBetweenMemories; ; place++) {
+      const change = this.#changes[place];
+      if (change === undefined || change.event >= eventCount) break;
+      const { atMicros, node, state } = change;
       if (atMicros > micros && !isSampling) {
         isSampling = true;
         sample(micros);
@@ -114,15 +124,27 @@ export class ReplicaHistory {
     return samples;
   }
 
+  /** How many changes lie at or before a moment and among so many events. */
+  #changesUntil(micros: Micros, eventCount: number): number {
+    let low = 0;
+    let high = this.#changes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const change = this.#changes[middle];
+      const isBefore = change !== undefined && change.atMicros <= micros;
+      if (isBefore && change.event < eventCount) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Takes in what is new among the run's records, at most `limit` of them; returns whether it knows all. */
-  extend(records: readonly EventRecord[], limit: number): boolean {
-    if (this.#taken > 0 && records[this.#taken - 1] !== this.#last) this.#beginAnew();
-    const end = Math.min(records.length, this.#taken + limit);
-    for (; this.#taken < end; this.#taken++) {
-      const record = records[this.#taken];
-      if (record === undefined) break;
+  extend(records: Records, limit: number): boolean {
+    if (records.keptSince(this.#revision) < this.#taken) this.#beginAnew();
+    this.#revision = records.revision;
+    for (const record of records.between(this.#taken, this.#taken + limit)) {
       this.#take(record);
-      this.#last = record;
+      this.#taken += 1;
     }
     return this.#taken === records.length;
   }
@@ -134,10 +156,10 @@ export class ReplicaHistory {
     this.#shown = new Map();
     this.#divergences = [];
     this.#changes = [];
+    this.#memories = [];
     this.#faults = [];
     this.#stores = new Map();
     this.#taken = 0;
-    this.#last = null;
     this.#version += 1;
   }
 
@@ -163,6 +185,9 @@ export class ReplicaHistory {
     if (this.#shown.get(node) === state) return;
     this.#shown.set(node, state);
     this.#changes.push({ event: record.index, atMicros: record.atMicros, node, state });
+    if (this.#changes.length % changesBetweenMemories === 0) {
+      this.#memories.push(new Map(this.#shown));
+    }
     const live = [...this.#shown.values()].filter((each) => each !== null);
     const states = new Set(live).size;
     const last = this.#divergences.at(-1);

@@ -75,6 +75,8 @@ export const fireNow = (world: WorldState, node: NodeRuntime, name: string, time
   const order = world.order++;
   node.timers.set(name, {
     ...timer,
+    // It fires because of this event, whichever set it.
+    cause: world.eventCount,
     firesAtMicros: world.nowMicros,
     queuedOrder: order,
     queuedMicros: world.nowMicros,
