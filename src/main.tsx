@@ -1,5 +1,5 @@
 import { LazyMotion, MotionConfig } from 'framer-motion';
-import { lazy, StrictMode } from 'react';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '@fontsource-variable/atkinson-hyperlegible-mono/wght.css';
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
@@ -11,24 +11,18 @@ import { Shell } from './panels/shell/Shell.tsx';
 import { loadProtocol } from './protocols/index.ts';
 import { followAddress } from './session/address.ts';
 import { Stage } from './stage/Stage.tsx';
+import { late } from './ui/late.tsx';
 import { whenIdle } from './ui/when-idle.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html must hold an element with the id "root".');
 
 // The stage comes with the first load; what stands around it follows, each into a place kept for it.
-const Inspector = lazy(async () => {
-  const { Inspector: component } = await import('./panels/inspector/Inspector.tsx');
-  return { default: component };
-});
-const WhyFeed = lazy(async () => {
-  const { WhyFeed: component } = await import('./panels/why/WhyFeed.tsx');
-  return { default: component };
-});
-const SpaceTimeDiagram = lazy(async () => {
-  const { SpaceTimeDiagram: component } = await import('./panels/diagram/SpaceTimeDiagram.tsx');
-  return { default: component };
-});
+const Inspector = late(async () => (await import('./panels/inspector/Inspector.tsx')).Inspector);
+const WhyFeed = late(async () => (await import('./panels/why/WhyFeed.tsx')).WhyFeed);
+const SpaceTimeDiagram = late(
+  async () => (await import('./panels/diagram/SpaceTimeDiagram.tsx')).SpaceTimeDiagram,
+);
 
 const loadMotion = async () => {
   await whenIdle();

@@ -1,9 +1,9 @@
 import { useEffect, useReducer, useState } from 'react';
-import { takeInWithin } from '../session/advance.ts';
 import { type SessionState, useSession } from '../session/store.ts';
 import type { Run } from '../sim/run.ts';
 import { historyOf } from './run-history/history-of.ts';
 import type { RunHistory } from './run-history/run-history.ts';
+import { useTakingIn } from './use-taking-in.ts';
 
 /** A running simulation is told in words at most so often; faster than that nobody reads. */
 const millisBetweenUpdates = 90;
@@ -56,21 +56,7 @@ export const useShownRun = (): Run | null => {
  * diagram's frames help); the component is rendered again until it has.
  */
 export const useHistory = (run: Run): RunHistory => {
-  const [, renderAgain] = useReducer((count: number) => count + 1, 0);
   const history = historyOf(run);
-  // Growing it while rendering is safe: it only remembers what the run's records say.
-  const isComplete = takeInWithin((most) => history.extend(run.records, most));
-  useEffect(() => {
-    if (isComplete) return;
-    let timer = 0;
-    // Frames do not come while the page is hidden, and then nothing shall go on.
-    const frame = requestAnimationFrame(() => {
-      timer = window.setTimeout(renderAgain, millisBetweenUpdates);
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      window.clearTimeout(timer);
-    };
-  });
+  useTakingIn((most) => history.extend(run.records, most));
   return history;
 };

@@ -2,7 +2,7 @@ import { type KeyboardEvent, memo, useRef } from 'react';
 import { spanText } from '../session/format.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import styles from './ClientGlyph.module.css';
-import { CLIENT_CARD, type ClientPlace } from './layout.ts';
+import { CLIENT_CARD, type ClientPlace } from './client-places.ts';
 import { type ClientLook, clientWords } from './looks.ts';
 import { useAttention } from './use-attention.ts';
 import { useDrawing, useStageView } from './use-stage.ts';

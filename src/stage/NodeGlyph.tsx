@@ -2,11 +2,13 @@ import { type KeyboardEvent, memo, useRef } from 'react';
 import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { nodeColour } from '../ui/epoch.ts';
-import { cellsWidth, LogCells, LogSquares } from './LogCells.tsx';
-import { MARK_PIXELS, type NodeMetrics } from './layout.ts';
+import { epochWords } from './epoch-words.ts';
+import { LogCells, LogSquares } from './LogCells.tsx';
+import { cellRow } from './log-cells.ts';
 import { type NodeLook, nodeWords } from './looks.ts';
 import { markPath } from './mark.ts';
 import styles from './NodeGlyph.module.css';
+import { MARK_PIXELS, type NodeMetrics } from './node-metrics.ts';
 import { shareLeft } from './progress.ts';
 import { useAttention } from './use-attention.ts';
 import { stageViewOf, useDrawing, useStageView } from './use-stage.ts';
@@ -106,7 +108,7 @@ const Names = ({ look, metrics, epochWord }: PartProps & { readonly epochWord: s
   const isDown = look.status === 'down';
   const hasSecondLine = isDown || (look.epoch !== null && radius >= 19);
   const up = radius >= 34 ? 1 : radius >= 26 ? 0 : -1;
-  const words = radius >= 30 ? `${epochWord} ${look.epoch}` : `${look.epoch}`;
+  const epochY = radius >= 26 ? 16 : 12;
   return (
     <>
       <text
@@ -117,9 +119,9 @@ const Names = ({ look, metrics, epochWord }: PartProps & { readonly epochWord: s
         {look.id}
       </text>
       {isDown && <Cross y={radius * 0.4} reach={radius * 0.17} />}
-      {!isDown && hasSecondLine && (
-        <text className={styles['epoch']} y={radius >= 26 ? 16 : 12}>
-          {words}
+      {!isDown && hasSecondLine && look.epoch !== null && (
+        <text className={styles['epoch']} y={epochY}>
+          {epochWords(epochWord, look.epoch, radius, epochY)}
         </text>
       )}
     </>
@@ -142,21 +144,25 @@ const Value = ({ look, y }: { readonly look: NodeLook; readonly y: number }) => 
 };
 
 const Below = ({ look, metrics }: PartProps) => {
-  const cells = look.log.slice(-metrics.cells);
   const y = metrics.radius + 13;
   if (metrics.detail === 'dot' || metrics.cells === 0) return null;
   if (metrics.detail === 'small' || metrics.detail === 'tiny') {
-    return <LogSquares cells={cells} y={metrics.radius + (look.leads ? 11 : 9)} />;
+    return (
+      <LogSquares
+        cells={look.log.slice(-metrics.cells)}
+        y={metrics.radius + (look.leads ? 11 : 9)}
+      />
+    );
   }
-  const hidden = look.logLength - cells.length;
+  const row = cellRow(look.log, look.logLength, metrics.cells);
   return (
     <>
-      <LogCells cells={cells} hidden={hidden} y={y} />
+      <LogCells row={row} y={y} />
       {metrics.detail === 'full' && <Value look={look} y={y + 23} />}
       {metrics.detail === 'compact' && look.value !== '' && (
         <path
           className={styles['mark']}
-          transform={`translate(${cellsWidth(cells.length, hidden) / 2 + 4} ${y + 3})`}
+          transform={`translate(${row.right + 4} ${y + 3})`}
           d={markPath(look.mark, MARK_PIXELS)}
         />
       )}

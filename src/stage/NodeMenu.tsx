@@ -7,9 +7,10 @@ import type { WorldView } from '../sim/world-view.ts';
 import { Button } from '../ui/Button.tsx';
 import { clamp } from './geometry.ts';
 import { linkKey } from './lanes.ts';
-import { nodeBox, type StageLayout } from './layout.ts';
+import type { StageLayout } from './layout.ts';
 import { mendLinks } from './link-deeds.ts';
 import styles from './NodeMenu.module.css';
+import { nodeBox } from './node-metrics.ts';
 import { type Cuts, linksOf, type Members } from './parts.ts';
 import { useStageView } from './use-stage.ts';
 

@@ -10,7 +10,8 @@ import {
   leavesCircle,
   lineBetween,
 } from './lanes.ts';
-import { layoutStage, planStage } from './layout.ts';
+import { layoutStage } from './layout.ts';
+import { planStage } from './stage-plan.ts';
 
 const layout = layoutStage(planStage(['n1', 'n2', 'n3'], ['c1'], { width: 1000, height: 500 }), {
   n1: [0.3, 0.5],

@@ -1,6 +1,7 @@
 import type { NodeId } from '../sim/identifiers.ts';
+import { CLIENT_CARD } from './client-places.ts';
 import { between, distance, type Point } from './geometry.ts';
-import { CLIENT_CARD, type StageLayout } from './layout.ts';
+import type { StageLayout } from './layout.ts';
 
 /**
  * The way of messages in one direction of a link: a slightly bowed line (a quadratic Bézier curve)

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { insidePolygon } from './geometry.ts';
 import { linkKey } from './lanes.ts';
-import { layoutStage, planStage } from './layout.ts';
+import { layoutStage } from './layout.ts';
 import { partGrounds } from './part-grounds.ts';
 import { linksOf, partsOf } from './parts.ts';
+import { planStage } from './stage-plan.ts';
 
 const servers = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7', 'n8', 'n9'];
 const clients = ['c1', 'c2'];

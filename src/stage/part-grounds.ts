@@ -1,7 +1,8 @@
 import type { NodeId } from '../sim/identifiers.ts';
 import { type Grounds, groundsOf } from './fault.ts';
 import type { Box, Point } from './geometry.ts';
-import { nodeBox, nodeParts, type StageLayout } from './layout.ts';
+import type { StageLayout } from './layout.ts';
+import { nodeBox, nodeParts } from './node-metrics.ts';
 import type { Part } from './parts.ts';
 
 /** Where a node's looks, labels included, have their middle: what grounds are drawn around. */

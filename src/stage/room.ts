@@ -47,11 +47,14 @@ export const placeBeside = (
   const heights = [0, -0.6, 0.6, -1.2, 1.2, -1.8, 1.8, -2.4, 2.4].map(
     (share) => centre.y - card.height / 2 + share * card.height,
   );
-  const over = [-0.5, -0.2, -0.8].map((share) => centre.x + share * card.width);
+  const over = [-0.5, -0.2, -0.8, 0.1, -1.1, 0.3, -1.3].map(
+    (share) => centre.x + share * card.width,
+  );
   const places = [
     ...sides.flatMap((x) => heights.map((y) => ({ x, y }))),
     ...over.flatMap((x) => [
       { x, y: centre.y - reach - 16 - card.height },
+      { x, y: centre.y - reach - 10 - card.height },
       { x, y: centre.y + reach + 40 },
     ]),
   ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { layoutStage, planStage } from './layout.ts';
+import { layoutStage } from './layout.ts';
 import { extended, slicedLinks } from './slicing.ts';
+import { planStage } from './stage-plan.ts';
 
 const members = { servers: ['n1', 'n2', 'n3', 'n4'], clients: ['c1'] };
 // A square of servers with the client to its left.

@@ -52,6 +52,9 @@ export type Watched = Pick<
   'protocol' | 'scenario' | 'world' | 'records' | 'eventCount' | 'operations'
 >;
 
+/** After a leap over more events than this it is quicker to look at everything anew. */
+const mostEventsToFollow = 1_000;
+
 const NO_LOSSES: readonly Loss[] = [];
 
 /** The losses of the last while before a moment, oldest first. */
@@ -168,6 +171,7 @@ export class StageWatcher {
       run.eventCount >= this.#eventCount &&
       run.records.keptSince(this.#revision) >= this.#eventCount;
     if (!isForward) return null;
+    if (run.eventCount - this.#eventCount > mostEventsToFollow) return null;
     const since = [...run.records.between(this.#eventCount, run.eventCount)];
     return since.some(({ kind }) => kind === 'intervention') ? null : since;
   }

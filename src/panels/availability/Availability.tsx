@@ -2,6 +2,7 @@ import { momentText, secondsText, spanText } from '../../session/format.ts';
 import { session } from '../../session/store.ts';
 import { replicasOf } from '../../session/verdicts/replicas-of.ts';
 import type { Run } from '../../sim/run.ts';
+import { useTakingIn } from '../use-taking-in.ts';
 import styles from './Availability.module.css';
 import { type PartedSpell, partedSpells, type Service, ServiceRecords } from './service.ts';
 
@@ -18,7 +19,8 @@ const mostSpells = 6;
 
 /** For how long clients were without service, and what each side of a parted cluster could do. */
 export const Availability = ({ run }: { readonly run: Run }) => {
-  const service = recordsOf(run).until(run.records, run.eventCount, run.nowMicros);
+  const gathering = recordsOf(run);
+  const isKnown = useTakingIn((most) => gathering.takeIn(run.records, run.eventCount, most));
   const spells = partedSpells(
     run.protocol,
     replicasOf(run).partings,
@@ -27,7 +29,11 @@ export const Availability = ({ run }: { readonly run: Run }) => {
   );
   return (
     <div className={styles['availability']}>
-      <ServiceTable service={service} />
+      {isKnown ? (
+        <ServiceTable service={gathering.until(run.eventCount, run.nowMicros)} />
+      ) : (
+        <p className={styles['note']}>Reading what has happened.</p>
+      )}
       {spells.length > 0 && (
         <>
           <h4 className={styles['heading']}>What each side could do, and did</h4>

@@ -60,7 +60,8 @@ it('says for how long reads and writes of each client were without service', () 
   });
   const service = new ServiceRecords();
   const microsOf = (name: string) => {
-    const { reads, writes } = service.until(run.records, run.eventCount, run.nowMicros);
+    while (!service.takeIn(run.records, run.eventCount, 100));
+    const { reads, writes } = service.until(run.eventCount, run.nowMicros);
     return [reads, writes].map(
       (part) => part.clients.find(({ client }) => client === name)?.micros ?? null,
     );

@@ -47,15 +47,24 @@ export class ServiceRecords {
   #logs = new Logs();
   #toldOf = 0;
 
-  /** How reads and writes were served up to a moment of this run. */
-  until(records: Records, eventCount: number, nowMicros: Micros): Service {
+  /**
+   * Takes in what is new among the first `eventCount` events, at most so many. Returns whether it now
+   * knows them all.
+   */
+  takeIn(records: Records, eventCount: number, most: number): boolean {
     const shared = records.keptSince(this.#revision);
     if (shared < this.#taken) this.#truncate(shared);
     this.#revision = records.revision;
-    if (this.#taken < eventCount) {
-      this.#events.push(...serviceEventsIn(records.between(this.#taken, eventCount)));
-      this.#taken = eventCount;
+    const end = Math.min(eventCount, this.#taken + most);
+    if (this.#taken < end) {
+      this.#events.push(...serviceEventsIn(records.between(this.#taken, end)));
+      this.#taken = end;
     }
+    return this.#taken >= eventCount;
+  }
+
+  /** How reads and writes were served up to a moment, as far as events were taken in. */
+  until(eventCount: number, nowMicros: Micros): Service {
     if (eventCount < this.#toldOf) this.#logs = new Logs();
     this.#toldOf = eventCount;
     this.#logs.tell(this.#events, eventCount);
@@ -103,8 +112,16 @@ export const partedSpells = (
     const after = partings[place + 1];
     const next = after !== undefined && after.fromEvent < eventCount ? after : null;
     const untilEvent = next?.fromEvent ?? eventCount;
-    const sides = parting.sides.map(({ servers, live }): SideService => {
-      const { text, able } = protocol.describePart(live, parting.total);
+    const parts = parting.sides.map(({ servers, live }) => ({
+      servers,
+      live,
+      ...protocol.describePart(live, parting.total),
+    }));
+    // Until all servers have started the cluster is not there yet.
+    const isWhole = parts.length === 1 && parts.every(({ able }) => able);
+    const isStarting = parting.fromMicros === 0 && next?.fromMicros === 0;
+    if (isWhole || isStarting) return [];
+    const sides = parts.map(({ servers, live, text, able }): SideService => {
       const answered = operations.filter(
         ({ outcome, answeredBy, completedByEvent }) =>
           outcome === 'ok' &&
@@ -123,9 +140,5 @@ export const partedSpells = (
         writes: answered.length - reads,
       };
     });
-    // Until all servers have started the cluster is not there yet.
-    const isWhole = sides.length === 1 && sides.every(({ able }) => able);
-    const isStarting = parting.fromMicros === 0 && next?.fromMicros === 0;
-    if (isWhole || isStarting) return [];
     return [{ fromMicros: parting.fromMicros, untilMicros: next?.fromMicros ?? null, sides }];
   });

@@ -9,7 +9,9 @@ import type { Sheet } from '../diagram/painter.ts';
 import { Strip } from '../diagram/Strip.tsx';
 import { xOf } from '../diagram/time-scale.ts';
 import styles from './ClientsStrip.module.css';
+import { crowdPieces } from './crowd.ts';
 import {
+  barText,
   effectsOf,
   type OperationBar,
   operationBars,
@@ -156,9 +158,8 @@ interface CrowdProps {
 /** Very many operations: one path for each outcome. */
 const Crowd = ({ bars, toX, places, lane }: CrowdProps) => {
   const paths = new Map<string, string>();
-  for (const { client, fromMicros, toMicros, outcome } of bars) {
-    const left = toX(fromMicros);
-    const size = Math.max(1, toX(toMicros) - left);
+  for (const { client, left, right, outcome } of crowdPieces(bars, toX)) {
+    const size = right - left;
     const top = (places.get(client) ?? 0) + 2;
     const piece = `M${left.toFixed(1)} ${top}h${size.toFixed(1)}v${lane - 4}h${-size.toFixed(1)}z`;
     paths.set(outcome, (paths.get(outcome) ?? '') + piece);
@@ -198,7 +199,8 @@ const leastWidth = 5;
 
 const Bar = memo(
   ({ bar, left, right, effect, top, lane, isStop, onReveal }: BarProps) => {
-    const { client, fromMicros, toMicros, outcome, text, effectMicros, violates, event } = bar;
+    const { client, fromMicros, toMicros, outcome, record, effectMicros, violates, event } = bar;
+    const text = barText(record);
     const width = Math.max(leastWidth, right - left);
     const ended = outcome === 'open' ? '' : ` to ${secondsText(toMicros)}`;
     const took = effectMicros === null ? '' : ` Took effect at ${momentText(effectMicros)}.`;
@@ -232,7 +234,7 @@ const Bar = memo(
     before.lane === after.lane &&
     before.isStop === after.isStop &&
     before.bar.outcome === after.bar.outcome &&
-    before.bar.text === after.bar.text &&
+    before.bar.record === after.bar.record &&
     before.bar.violates === after.bar.violates &&
     before.bar.event === after.bar.event,
 );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Judged } from '../../session/verdicts/messages.ts';
 import type { OperationRecord } from '../../sim/operation.ts';
-import { effectsOf, operationBars, shownViolation } from './operation-bars.ts';
+import { barText, effectsOf, operationBars, shownViolation } from './operation-bars.ts';
 
 const operation = (id: string, more: Partial<OperationRecord>): OperationRecord => ({
   id,
@@ -72,7 +72,7 @@ describe('the bars of operations', () => {
       all,
       new Map(),
       null,
-    ).map(({ text }) => text);
+    ).map(({ record }) => barText(record));
     expect(texts).toEqual(['get x → 7', 'put x=7 ✗', 'put x=7 ?']);
   });
 

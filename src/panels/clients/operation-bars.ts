@@ -11,8 +11,7 @@ export interface OperationBar {
   /** The moment shown, for one that is still open. */
   readonly toMicros: number;
   readonly outcome: OperationRecord['outcome'];
-  /** `put x=7`, `get x → 7`. */
-  readonly text: string;
+  readonly record: OperationRecord;
   /** When it took effect, where the history has been found linearizable. */
   readonly effectMicros: number | null;
   /** Whether it is one of those that cannot be explained together. */
@@ -49,31 +48,34 @@ export const effectsOf = (judged: Judged | null): ReadonlyMap<number, number> =>
   return effects;
 };
 
-/** The operations that reach into a stretch of time, in the order of their invocations. */
+/** Those of the operations, which are in the order of their invocations, that reach into a stretch of time. */
 export const operationBars = (
   operations: readonly OperationRecord[],
   { startMicros, endMicros, nowMicros }: Stretch,
   effects: ReadonlyMap<number, number>,
   violation: ShownViolation | null,
-): readonly OperationBar[] =>
-  operations.flatMap((record, place) => {
+): readonly OperationBar[] => {
+  const bars: OperationBar[] = [];
+  const violating = new Set(violation?.operations);
+  for (const [place, record] of operations.entries()) {
     const { id, client, invokedAtMicros, completedAtMicros, outcome } = record;
+    if (invokedAtMicros > endMicros) break;
     const toMicros = completedAtMicros ?? Math.max(invokedAtMicros, nowMicros);
-    if (invokedAtMicros > endMicros || toMicros < startMicros) return [];
-    return [
-      {
-        id,
-        client,
-        fromMicros: invokedAtMicros,
-        toMicros,
-        outcome,
-        text: barText(record),
-        effectMicros: effects.get(place) ?? null,
-        violates: violation?.operations.includes(id) ?? false,
-        event: record.completedByEvent ?? record.invokedByEvent,
-      },
-    ];
-  });
+    if (toMicros < startMicros) continue;
+    bars.push({
+      id,
+      client,
+      fromMicros: invokedAtMicros,
+      toMicros,
+      outcome,
+      record,
+      effectMicros: effects.get(place) ?? null,
+      violates: violating.has(id),
+      event: record.completedByEvent ?? record.invokedByEvent,
+    });
+  }
+  return bars;
+};
 
 interface Stretch {
   readonly startMicros: number;
@@ -81,7 +83,8 @@ interface Stretch {
   readonly nowMicros: number;
 }
 
-const barText = ({ operation, outcome, result }: OperationRecord): string => {
+/** What a bar says: `put x=7`, `get x → 7`. Not made for every bar, since a crowd says nothing. */
+export const barText = ({ operation, outcome, result }: OperationRecord): string => {
   const asked = operationText(operation);
   if (outcome === 'fail') return `${asked} ✗`;
   if (outcome === 'unknown') return `${asked} ?`;

@@ -1,11 +1,12 @@
 import { Download } from 'lucide-react';
-import { lazy, type RefObject, Suspense, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import type { Run } from '../../sim/run.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { late } from '../../ui/late.tsx';
 import styles from './DiagramTools.module.css';
 import type { DiagramView } from './diagram-view.ts';
 
-const ExportPopover = lazy(() => import('../export/ExportPopover.tsx'));
+const ExportPopover = late(async () => (await import('../export/ExportPopover.tsx')).default);
 
 interface ExportButtonProps {
   readonly run: Run;
@@ -28,11 +29,7 @@ export const ExportButton = ({ run, view }: ExportButtonProps) => {
       >
         <Download size={15} aria-hidden="true" />
       </IconButton>
-      {isOpen && (
-        <Suspense>
-          <ExportPopover run={run} view={view} onClose={() => setIsOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <ExportPopover run={run} view={view} onClose={() => setIsOpen(false)} />}
     </>
   );
 };

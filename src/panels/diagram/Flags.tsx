@@ -18,7 +18,7 @@ import { epochColour } from '../../ui/epoch.ts';
 import type { RunHistory } from '../run-history/run-history.ts';
 import { collectFlags } from './collect-flags.ts';
 import styles from './Flags.module.css';
-import { type Flag, type FlagTone, type PlacedFlag, placeFlags } from './flags.ts';
+import { type Flag, type FlagTone, hiddenText, type PlacedFlag, placeFlags } from './flags.ts';
 import type { Sheet } from './painter.ts';
 import { xOf } from './time-scale.ts';
 
@@ -198,9 +198,16 @@ const moveFocus = (event: KeyboardEvent<HTMLDivElement>): void => {
 const unpoint = (): void => session.setHover(null);
 
 const FlagMark = memo(
-  ({ placed: { flag, x, labelX, labelled }, isAhead, isStop, onReveal, edit }: FlagMarkProps) => {
+  ({
+    placed: { flag, x, labelX, labelled, hidden },
+    isAhead,
+    isStop,
+    onReveal,
+    edit,
+  }: FlagMarkProps) => {
     const { handlers, wasDragged } = useFlagEdits(flag, edit);
     const isOurs = flag.entries.length > 0;
+    const others = hidden.length === 0 ? '' : `. Also here: ${hiddenText(hidden)}`;
     const style = {
       '--x': `${x.toFixed(1)}px`,
       '--shift': `${(labelX - x).toFixed(1)}px`,
@@ -226,12 +233,12 @@ const FlagMark = memo(
           onBlur={unpoint}
           onPointerEnter={() => session.setHover({ kind: 'event', index: flag.event })}
           onPointerLeave={unpoint}
-          aria-label={`${flag.label}: go to ${secondsText(flag.atMicros)} s, ${flag.sentence}`}
+          aria-label={`${flag.label}: go to ${secondsText(flag.atMicros)} s, ${flag.sentence}${others}`}
           {...(isOurs
             ? { 'aria-keyshortcuts': 'Shift+ArrowLeft Shift+ArrowRight Delete', ...handlers }
             : {})}
           {...tipAttributes({
-            tip: `${secondsText(flag.atMicros)} s: ${flag.sentence}${isOurs ? '. Drag it to another time; Del takes it away.' : ''}`,
+            tip: `${secondsText(flag.atMicros)} s: ${flag.sentence}${others}${isOurs ? '. Drag it to another time; Del takes it away.' : ''}`,
           })}
           onClick={() => {
             if (isOurs && wasDragged()) return;

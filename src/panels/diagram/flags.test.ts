@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Flag, type FlagTone, flagLabel, momentLabel, placeFlags } from './flags.ts';
+import {
+  type Flag,
+  type FlagTone,
+  flagLabel,
+  hiddenText,
+  momentLabel,
+  placeFlags,
+} from './flags.ts';
 
 const flag = (atMicros: number, label: string, tone: FlagTone = 'moment'): Flag => ({
   event: atMicros,
@@ -30,6 +37,23 @@ describe('flags', () => {
       ['elected', false],
       ['promise', true],
     ]);
+  });
+
+  it('tell of those that they leave no room for', () => {
+    const [placed] = placeFlags(
+      [
+        flag(50, 'pause n2', 'harm'),
+        flag(52, 'delay n1>n2#3', 'other'),
+        flag(51, 'kill n4', 'harm'),
+      ],
+      (x) => x,
+      widthOf,
+    );
+    expect(placed?.hidden.map(({ label }) => label)).toEqual(['kill n4', 'delay n1>n2#3']);
+    expect(hiddenText(placed?.hidden ?? [])).toBe('kill n4, delay n1>n2#3');
+    expect(hiddenText(['a', 'b', 'c', 'd', 'e', 'f'].map((label) => flag(0, label)))).toBe(
+      'a, b, c, d and 2 more',
+    );
   });
 
   it('keep their words within the run, with the staff where it belongs', () => {

@@ -27,6 +27,8 @@ export interface PlacedFlag {
   readonly x: number;
   readonly labelX: number;
   readonly labelled: boolean;
+  /** Flags for which there is no room beside this one, in the order of time. */
+  readonly hidden: readonly Flag[];
 }
 
 const importance: Readonly<Record<FlagTone, number>> = {
@@ -44,7 +46,7 @@ const gapBetween = 4;
 /**
  * Gives words to as many flags as fit without overlapping, the weightiest first and among equals the
  * earliest; the others become small marks, and of marks that would cover each other only the
- * weightiest stays. `widthOf` measures a label in pixels, its padding included. No label begins
+ * weightiest stays and tells of the others. `widthOf` measures a label in pixels, its padding included. No label begins
  * before `leftEdge`, which is where the run begins, nor ends beyond `rightEdge`.
  */
 export const placeFlags = (
@@ -59,33 +61,52 @@ export const placeFlags = (
     .sort(
       (one, other) => importance[one.flag.tone] - importance[other.flag.tone] || one.x - other.x,
     );
-  const labels: Extent[] = [];
+  const labels: Taken[] = [];
   const without: typeof byWeight = [];
-  const placed: PlacedFlag[] = [];
   for (const { flag, x } of byWeight) {
     const width = widthOf(flag.label);
     const labelX = Math.max(Math.min(x, rightEdge - width / 2), leftEdge + width / 2);
     const extent = around(labelX, width);
     if (labels.some((taken) => overlap(taken, extent))) without.push({ flag, x });
     else {
-      labels.push(extent);
-      placed.push({ flag, x, labelX, labelled: true });
+      labels.push({ ...extent, flag, x, labelX, labelled: true, hidden: [] });
     }
   }
-  const marks: Extent[] = [];
+  const marks: Taken[] = [];
   for (const { flag, x } of without) {
     const extent = around(x, markWidth);
-    if (marks.some((taken) => overlap(taken, extent))) continue;
-    if (labels.some((taken) => overlap(taken, extent))) continue;
-    marks.push(extent);
-    placed.push({ flag, x, labelX: x, labelled: false });
+    const inTheWay = [...marks, ...labels].find((taken) => overlap(taken, extent));
+    if (inTheWay !== undefined) inTheWay.hidden.push(flag);
+    else marks.push({ ...extent, flag, x, labelX: x, labelled: false, hidden: [] });
   }
-  return placed.sort((one, other) => one.x - other.x || one.flag.event - other.flag.event);
+  return [...labels, ...marks]
+    .map(({ flag, x, labelX, labelled, hidden }) => ({
+      flag,
+      x,
+      labelX,
+      labelled,
+      hidden: hidden.sort((one, other) => one.event - other.event),
+    }))
+    .sort((one, other) => one.x - other.x || one.flag.event - other.flag.event);
+};
+
+const mostHiddenTold = 4;
+
+/** The labels of flags that have no room of their own: `kill n4, put x=7 and 3 more`; empty for none. */
+export const hiddenText = (hidden: readonly Flag[]): string => {
+  const told = hidden.slice(0, mostHiddenTold).map(({ label }) => label);
+  const more = hidden.length - told.length;
+  return `${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
 interface Extent {
   readonly left: number;
   readonly right: number;
+}
+
+/** A flag that has found its place, and how much room it takes. */
+interface Taken extends PlacedFlag, Extent {
+  readonly hidden: Flag[];
 }
 
 const around = (x: number, width: number): Extent => ({

@@ -328,6 +328,8 @@ const paintAxis = (
     context.fillRect(x - 0.5, lanes.height, 1, label === null ? tickHeight / 2 : tickHeight);
     if (label === null) continue;
     context.fillStyle = palette.soft;
+    // Nothing lies before the start of the run: there a label in the middle would be cut off.
+    context.textAlign = atMicros === 0 ? 'left' : 'center';
     context.fillText(label, x, lanes.height + tickHeight + (axisHeight - tickHeight) / 2);
   }
 };

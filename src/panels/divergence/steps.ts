@@ -1,4 +1,5 @@
 import type { Divergence } from '../../session/verdicts/replica-history.ts';
+import { placeOfLast } from '../run-history/lifelines.ts';
 
 /** A column of the chart: from one pixel to another, and the most states held in it. */
 export interface Step {
@@ -20,11 +21,17 @@ export const divergenceSteps = (
 ): readonly Step[] => {
   const end = Math.min(width, endX);
   const steps: Step[] = [];
-  divergences.forEach(({ fromMicros, states }, place) => {
+  // All before the last that begins at or before the left edge has ended there.
+  const first = placeOfLast(divergences, ({ fromMicros }) => toX(fromMicros) <= 0);
+  for (let place = Math.max(0, first); place < divergences.length; place++) {
+    const divergence = divergences[place];
+    if (divergence === undefined) break;
+    const { fromMicros, states } = divergence;
     const next = divergences[place + 1];
     const fromX = Math.max(0, Math.floor(toX(fromMicros)));
     const toNext = next === undefined ? end : Math.min(end, Math.floor(toX(next.fromMicros)));
-    if (toNext < 0 || fromX >= end) return;
+    if (fromX >= end) break;
+    if (toNext < 0) continue;
     const toStep = Math.max(toNext, fromX + 1);
     const last = steps.at(-1);
     if (last === undefined) {
@@ -35,7 +42,7 @@ export const divergenceSteps = (
     } else {
       steps.push({ fromX: last.toX, toX: toStep, states });
     }
-  });
+  }
   return steps;
 };
 

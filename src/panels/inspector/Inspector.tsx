@@ -1,6 +1,7 @@
-import { lazy, Suspense, useDeferredValue, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useSession } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
+import { late } from '../../ui/late.tsx';
 import { useShownRun } from '../useShownRun.ts';
 import { Overview } from './Overview.tsx';
 
@@ -10,11 +11,11 @@ const loadLink = () => import('./LinkInspector.tsx');
 const loadMessage = () => import('./MessageInspector.tsx');
 const loadServer = () => import('./ServerInspector.tsx');
 
-const ClientInspector = lazy(async () => ({ default: (await loadClient()).ClientInspector }));
-const EventInspector = lazy(async () => ({ default: (await loadEvent()).EventInspector }));
-const LinkInspector = lazy(async () => ({ default: (await loadLink()).LinkInspector }));
-const MessageInspector = lazy(async () => ({ default: (await loadMessage()).MessageInspector }));
-const ServerInspector = lazy(async () => ({ default: (await loadServer()).ServerInspector }));
+const ClientInspector = late(async () => (await loadClient()).ClientInspector);
+const EventInspector = late(async () => (await loadEvent()).EventInspector);
+const LinkInspector = late(async () => (await loadLink()).LinkInspector);
+const MessageInspector = late(async () => (await loadMessage()).MessageInspector);
+const ServerInspector = late(async () => (await loadServer()).ServerInspector);
 
 /** How long after the page stands the parts for a selection are fetched, so that a click finds them there. */
 const millisBeforeFetching = 1_500;
@@ -29,16 +30,11 @@ export const Inspector = () => {
     }, millisBeforeFetching);
     return () => window.clearTimeout(timer);
   }, []);
-  return run === null ? null : (
-    <Suspense>
-      <Inspected run={run} />
-    </Suspense>
-  );
+  return run === null ? null : <Inspected run={run} />;
 };
 
 const Inspected = ({ run }: { readonly run: Run }) => {
-  // While the part for a new selection is being fetched, the old one stays.
-  const selection = useDeferredValue(useSession((state) => state.selection));
+  const selection = useSession((state) => state.selection);
   switch (selection?.kind) {
     case undefined:
       return <Overview run={run} />;

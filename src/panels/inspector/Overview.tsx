@@ -120,7 +120,9 @@ const NodeLine = ({ node: { id }, colour, title, epoch, value }: NodeLineProps) 
       <b>{id}</b>
       <span>{title}</span>
       <span className={styles['epoch']}>{epoch}</span>
-      <span className={styles['value']}>{value}</span>
+      <span className={styles['value']} data-tip={value === '' ? undefined : value}>
+        {value}
+      </span>
     </button>
   </li>
 );

@@ -1,8 +1,7 @@
-import { useEffect, useReducer } from 'react';
-import { takeInWithin } from '../../session/advance.ts';
 import type { EventRecord } from '../../sim/record.ts';
 import type { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
+import { useTakingIn } from '../use-taking-in.ts';
 
 /** Something that is told of a run's events from the first on. */
 interface Observer {
@@ -46,7 +45,7 @@ const observingOf = <Kind extends Observer>(
 
 /**
  * An observer that has been told of just the events from `fromEvent` up to the moment shown, whenever
- * that is so; null while it is still being told, a while each frame. `begin` has to be the same
+ * that is so; null while it is still being told. `begin` has to be the same
  * function always.
  */
 export const useObserved = <Kind extends Observer>(
@@ -54,22 +53,15 @@ export const useObserved = <Kind extends Observer>(
   begin: Begin<Kind>,
   fromEvent = 0,
 ): Kind | null => {
-  const [, renderAgain] = useReducer((count: number) => count + 1, 0);
   const observing = observingOf(run, begin, fromEvent);
-  // Telling it while rendering is safe: an observer only remembers what it is told.
-  const isTold = takeInWithin((most) => {
+  const isTold = useTakingIn((most) => {
     const end = Math.min(run.eventCount, observing.told + most);
     for (const record of run.records.between(observing.told, end)) {
       observing.observer.observe(record);
     }
     observing.told = end;
+    observing.revision = run.records.revision;
     return end === run.eventCount;
-  });
-  observing.revision = run.records.revision;
-  useEffect(() => {
-    if (isTold) return;
-    const frame = requestAnimationFrame(renderAgain);
-    return () => cancelAnimationFrame(frame);
   });
   return isTold ? observing.observer : null;
 };

@@ -1,16 +1,16 @@
-import { lazy, Suspense } from 'react';
 import { useSession } from '../../session/store.ts';
+import { late } from '../../ui/late.tsx';
 import { useCompared } from '../compare/compare-store.ts';
 import { WhenLibraryIsOpen } from '../library/WhenLibraryIsOpen.tsx';
 
 // None of these is there when the page opens, so none is loaded before it is asked for.
-const HuntDialog = lazy(() => import('../hunt/HuntDialog.tsx'));
-const BranchesPopover = lazy(() => import('../branches/BranchesPopover.tsx'));
-const Compare = lazy(() => import('../compare/Compare.tsx'));
-const KeysDialog = lazy(() => import('./KeysDialog.tsx'));
-const OperationDialog = lazy(() => import('./OperationDialog.tsx'));
-const RunSettings = lazy(() => import('./RunSettings.tsx'));
-const SharePopover = lazy(() => import('./SharePopover.tsx'));
+const HuntDialog = late(async () => (await import('../hunt/HuntDialog.tsx')).default);
+const BranchesPopover = late(async () => (await import('../branches/BranchesPopover.tsx')).default);
+const Compare = late(async () => (await import('../compare/Compare.tsx')).default);
+const KeysDialog = late(async () => (await import('./KeysDialog.tsx')).default);
+const OperationDialog = late(async () => (await import('./OperationDialog.tsx')).default);
+const RunSettings = late(async () => (await import('./RunSettings.tsx')).default);
+const SharePopover = late(async () => (await import('./SharePopover.tsx')).default);
 
 /** Whichever window is open over the page. */
 export const Dialogs = () => {
@@ -18,7 +18,7 @@ export const Dialogs = () => {
   const isComparing = useCompared((state) => state.compared !== null);
   const isDrafting = useSession((state) => state.draft !== null);
   return (
-    <Suspense>
+    <>
       {dialog === 'branches' && <BranchesPopover />}
       {dialog === 'hunt' && <HuntDialog />}
       {dialog === 'keys' && <KeysDialog />}
@@ -27,6 +27,6 @@ export const Dialogs = () => {
       {dialog === 'share' && <SharePopover />}
       {isComparing && <Compare />}
       {isDrafting && <OperationDialog />}
-    </Suspense>
+    </>
   );
 };

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { PartFailure } from './Failure.tsx';
 
@@ -13,6 +13,6 @@ export const Part = ({ name, children }: PartProps) => (
   <ErrorBoundary
     instead={(message, retry) => <PartFailure part={name} message={message} onRetry={retry} />}
   >
-    <Suspense>{children}</Suspense>
+    {children}
   </ErrorBoundary>
 );

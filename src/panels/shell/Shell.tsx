@@ -1,7 +1,8 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { handleKey } from '../../session/keys.ts';
 import { modifiedText } from '../../session/rules-off.ts';
 import { useSession } from '../../session/store.ts';
+import { late } from '../../ui/late.tsx';
 import { TooltipLayer } from '../../ui/TooltipLayer.tsx';
 import { whenIdle } from '../../ui/when-idle.ts';
 import { CaptionLine } from './CaptionLine.tsx';
@@ -14,17 +15,14 @@ import { TopBar } from './TopBar.tsx';
 import { Transport } from './Transport.tsx';
 import { useNarrow } from './useNarrow.ts';
 
-const FileDrop = lazy(async () => {
+const FileDrop = late(async () => {
   await whenIdle();
-  return import('../script/FileDrop.tsx');
+  return (await import('../script/FileDrop.tsx')).default;
 });
-const ScriptPanel = lazy(async () => {
-  const { ScriptPanel: component } = await import('../script/ScriptPanel.tsx');
-  return { default: component };
-});
-const ProblemPage = lazy(() => import('./ProblemPage.tsx'));
-const Sheet = lazy(() => import('./Sheet.tsx'));
-const VerdictChips = lazy(() => import('../verdicts/VerdictChips.tsx'));
+const ScriptPanel = late(async () => (await import('../script/ScriptPanel.tsx')).ScriptPanel);
+const ProblemPage = late(async () => (await import('./ProblemPage.tsx')).default);
+const Sheet = late(async () => (await import('./Sheet.tsx')).default);
+const VerdictChips = late(async () => (await import('../verdicts/VerdictChips.tsx')).default);
 
 interface ShellProps {
   readonly stage: ReactNode;
@@ -69,22 +67,20 @@ const Workbench = ({ stage, inspector, why, diagram }: ShellProps) => {
       </div>
       {isNarrow ? (
         <aside className={styles['sheet']} aria-label="Details">
-          <Suspense>
-            <Sheet
-              inspector={<Part name="The inspector">{inspector}</Part>}
-              why={<Part name="The list of reasons">{why}</Part>}
-              script={
-                <Part name="The script">
-                  <ScriptPanel />
-                </Part>
-              }
-              diagram={
-                <div className={styles['sheetDiagram']}>
-                  <Part name="The diagram">{diagram}</Part>
-                </div>
-              }
-            />
-          </Suspense>
+          <Sheet
+            inspector={<Part name="The inspector">{inspector}</Part>}
+            why={<Part name="The list of reasons">{why}</Part>}
+            script={
+              <Part name="The script">
+                <ScriptPanel />
+              </Part>
+            }
+            diagram={
+              <div className={styles['sheetDiagram']}>
+                <Part name="The diagram">{diagram}</Part>
+              </div>
+            }
+          />
         </aside>
       ) : (
         <aside className={styles['side']} aria-label="Details">
@@ -119,16 +115,10 @@ export const Shell = (parts: ShellProps) => {
   return (
     <div className={styles['page']}>
       <TopBar />
-      {problem !== null && (
-        <Suspense>
-          <ProblemPage problem={problem} />
-        </Suspense>
-      )}
+      {problem !== null && <ProblemPage problem={problem} />}
       {problem === null && isOpen && <Workbench {...parts} />}
       <Dialogs />
-      <Suspense>
-        <FileDrop />
-      </Suspense>
+      <FileDrop />
       <FrameLoop />
       <LiveRegion />
       <TooltipLayer />

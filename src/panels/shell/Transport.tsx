@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { momentText, speedText } from '../../session/format.ts';
 import { onFrame, shownMicros } from '../../session/frames.ts';
 import { session, useSession } from '../../session/store.ts';
@@ -13,12 +13,13 @@ import {
   StepForwardIcon,
   ToStartIcon,
 } from '../../ui/icons.tsx';
+import { late } from '../../ui/late.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { SPEED_SCALE, scaleOfSpeed, speedOfScale } from './speed-scale.ts';
 import styles from './Transport.module.css';
 
-const BranchBar = lazy(() => import('../branches/BranchBar.tsx'));
-const ScriptToggle = lazy(() => import('../script/ScriptToggle.tsx'));
+const BranchBar = late(async () => (await import('../branches/BranchBar.tsx')).default);
+const ScriptToggle = late(async () => (await import('../script/ScriptToggle.tsx')).default);
 
 /** The clock: written by the frame loop, so that a running clock costs React nothing. */
 const Clock = () => {
@@ -32,10 +33,14 @@ const Clock = () => {
       element.current.textContent = text;
     });
   }, []);
+  const ended = useSession((state) => state.ended);
   return (
-    <time ref={element} className={styles['time']}>
-      {momentText(shownMicros())}
-    </time>
+    <div className={styles['clock']}>
+      <time ref={element} className={styles['time']}>
+        {momentText(shownMicros())}
+      </time>
+      {ended && <p className={styles['end']}>End of the run</p>}
+    </div>
   );
 };
 
@@ -59,7 +64,7 @@ const PlayButton = () => {
 const Speed = () => {
   const speed = useSession((state) => state.speed);
   return (
-    <div className={styles['speed']}>
+    <div className={styles['rest']}>
       <output className={styles['rate']}>{speedText(speed)}</output>
       <div className={styles['slider']}>
         <Slider
@@ -93,31 +98,44 @@ const Progress = ({ toMicros }: { readonly toMicros: number }) => {
   );
 };
 
-const Note = () => {
-  const ended = useSession((state) => state.ended);
+/** What the page is simulating towards, which takes the place of the speed that does not count meanwhile. */
+const UnderWay = () => {
+  const underWay = useSession((state) => state.underWay);
+  if (underWay === null) return null;
+  const stop = (
+    <Button look="link" tip="Stay at the moment shown" shortcut="Esc" onClick={session.stay}>
+      Stop here
+    </Button>
+  );
+  switch (underWay.kind) {
+    case 'towards':
+      return (
+        <div className={styles['underWay']}>
+          <p>Simulating up to {momentText(underWay.atMicros)}</p>
+          <div className={styles['way']}>
+            <Progress toMicros={underWay.atMicros} />
+            {stop}
+          </div>
+        </div>
+      );
+    case 'searching':
+      return (
+        <div className={styles['underWay']}>
+          <p>Looking for the next moment</p>
+          <div className={styles['way']}>
+            <p>that matters</p>
+            {stop}
+          </div>
+        </div>
+      );
+  }
+};
+
+const Complaint = () => {
   const complaint = useSession((state) =>
     state.complaint?.place === 'transport' ? state.complaint.text : null,
   );
-  const underWay = useSession((state) => state.underWay);
-  if (underWay !== null) {
-    return (
-      <p className={`${styles['note']} ${styles['underWay']}`}>
-        {underWay.kind === 'towards' ? (
-          <>
-            Simulating up to {momentText(underWay.atMicros)}{' '}
-            <Progress toMicros={underWay.atMicros} />
-          </>
-        ) : (
-          'Looking for the next moment that matters'
-        )}{' '}
-        <Button look="link" tip="Stay at the moment shown" shortcut="Esc" onClick={session.stay}>
-          Stop here
-        </Button>
-      </p>
-    );
-  }
-  if (complaint !== null) return <p className={styles['complaint']}>{complaint}</p>;
-  return ended ? <p className={styles['note']}>End of the run</p> : null;
+  return complaint === null ? null : <p className={styles['complaint']}>{complaint}</p>;
 };
 
 /** Play, step, the clock, how fast it goes, and which way. */
@@ -150,13 +168,14 @@ export const Transport = () => (
       </IconButton>
     </div>
     <Clock />
-    <Speed />
-    <Note />
+    <div className={styles['speed']}>
+      <Speed />
+      <UnderWay />
+    </div>
+    <Complaint />
     <div className={styles['branches']}>
-      <Suspense>
-        <BranchBar />
-        <ScriptToggle />
-      </Suspense>
+      <BranchBar />
+      <ScriptToggle />
     </div>
   </section>
 );

@@ -1,17 +1,18 @@
-import { lazy, Suspense, useRef } from 'react';
+import { useRef } from 'react';
 import { spanText } from '../../session/format.ts';
 import { session, useSession } from '../../session/store.ts';
 import { replicasOf } from '../../session/verdicts/replicas-of.ts';
 import { useVerdicts } from '../../session/verdicts/verdict-store.ts';
 import type { Run } from '../../sim/run.ts';
 import { Chip } from '../../ui/Chip.tsx';
+import { late } from '../../ui/late.tsx';
 import { useShownRun } from '../useShownRun.ts';
 import { unableSides } from './unavailable.ts';
 import { VerdictChip } from './VerdictChip.tsx';
 import styles from './VerdictChips.module.css';
 import { chipsOf, longWaits, missedSightings, type Verdict, verdictsOf } from './verdicts.ts';
 
-const VerdictList = lazy(() => import('./VerdictList.tsx'));
+const VerdictList = late(async () => (await import('./VerdictList.tsx')).default);
 
 /** Shows the step that broke a promise, or at which something was seen. */
 const goTo = ({ at, sentence }: Verdict): void => {
@@ -91,15 +92,13 @@ const Chips = ({ run }: { readonly run: Run }) => {
         {broken > 0 ? `${broken} of ${verdicts.length} broken` : `All ${verdicts.length}`}
       </button>
       {isOpen && (
-        <Suspense>
-          <VerdictList
-            verdicts={verdicts}
-            failure={failure}
-            anchor={() => all.current}
-            onGo={goTo}
-            onClose={session.closeDialog}
-          />
-        </Suspense>
+        <VerdictList
+          verdicts={verdicts}
+          failure={failure}
+          anchor={() => all.current}
+          onGo={goTo}
+          onClose={session.closeDialog}
+        />
       )}
     </section>
   );

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { session } from '../../session/store.ts';
 import type { RuleId } from '../../sim/identifiers.ts';
 import { tipAttributes } from '../../ui/Button.tsx';
+import { late } from '../../ui/late.tsx';
 import styles from './CitationLink.module.css';
 import type { Cited } from './feed.ts';
 
-const RulePopover = lazy(() => import('../rules/RulePopover.tsx'));
+const RulePopover = late(async () => (await import('../rules/RulePopover.tsx')).default);
 
 interface CitationLinkProps {
   readonly cited: Cited;
@@ -70,9 +71,7 @@ const RuleButton = ({ rule, label, claim, isStop }: RuleButtonProps) => {
         {label}
       </button>
       {isOpen && (
-        <Suspense>
-          <RulePopover rule={rule} anchor={() => button.current} onClose={() => setIsOpen(false)} />
-        </Suspense>
+        <RulePopover rule={rule} anchor={() => button.current} onClose={() => setIsOpen(false)} />
       )}
     </>
   );

@@ -1,0 +1,196 @@
+import type { NodeId } from '../sim/identifiers.ts';
+import { type Box, clamp, distance, type Point, type Size, sharedArea } from './geometry.ts';
+import { SPACE_BETWEEN } from './node-metrics.ts';
+
+/** Where a client stands: the centre of its card, and everything it covers with its words. */
+export interface ClientPlace {
+  readonly point: Point;
+  readonly words: 'below' | 'beside';
+  /** How wide it may be, words included. */
+  readonly width: number;
+  readonly box: Box;
+}
+
+/** A client's card, without the words at it. */
+export const CLIENT_CARD: Size = { width: 44, height: 36 };
+
+const MARGIN = 8;
+
+const CLIENT_WORDS_WIDTH = 112;
+
+const CLIENT_HEIGHT_BELOW = CLIENT_CARD.height + 42;
+
+const CLIENT_HEIGHT_BESIDE = 40;
+
+const CLIENT_WIDTH_BESIDE: readonly [least: number, most: number] = [118, 152];
+
+/** A stage narrower than this is a phone's. */
+export const NARROW_STAGE = 600;
+
+/** At the two edges, there only in the corners, or in rows at the foot. */
+type ClientArrangement = 'sides' | 'corners' | 'foot';
+
+/** What a client covers, words included, when its card's centre is at the point. */
+export const clientPlace = (
+  point: Point,
+  words: ClientPlace['words'],
+  width: number,
+): ClientPlace => {
+  const left = point.x - (words === 'below' ? width : CLIENT_CARD.width) / 2;
+  const height = words === 'below' ? CLIENT_HEIGHT_BELOW : CLIENT_HEIGHT_BESIDE;
+  const top = point.y - (words === 'below' ? CLIENT_CARD.height : height) / 2;
+  return { point, words, width, box: { left, top, right: left + width, bottom: top + height } };
+};
+
+/** How many rows clients need at the foot of a narrow stage, and how many stand in each. */
+const footRows = (size: Size, clients: number): { rows: number; perRow: number } => {
+  const perRow = clamp(Math.floor((size.width - 2 * MARGIN) / CLIENT_WIDTH_BESIDE[0]), 1, clients);
+  return { rows: Math.ceil(clients / perRow), perRow };
+};
+
+const placeAtFoot = (clients: readonly NodeId[], size: Size): Map<NodeId, ClientPlace> => {
+  const { rows, perRow } = footRows(size, clients.length);
+  const each = (size.width - 2 * MARGIN) / perRow;
+  const width = Math.min(each - SPACE_BETWEEN, CLIENT_WIDTH_BESIDE[1]);
+  return new Map(
+    clients.map((client, place) => {
+      const row = rows - 1 - Math.floor(place / perRow);
+      const left = MARGIN + each * (place % perRow) + (each - width) / 2;
+      const point = {
+        x: left + CLIENT_CARD.width / 2,
+        y: size.height - MARGIN - CLIENT_HEIGHT_BESIDE * (row + 0.5),
+      };
+      return [client, clientPlace(point, 'beside', width)];
+    }),
+  );
+};
+
+/** Clients with the directions in which their servers lie, and the edge at which each stands. */
+interface Edges {
+  readonly left: readonly Wanting[];
+  readonly right: readonly Wanting[];
+}
+
+/** A client and the direction, seen from the middle, in which the server lies that it asks first. */
+export interface Wanting {
+  readonly id: NodeId;
+  /** Where the server it asks first lies, seen from the middle of the stage: from -1 to 1. */
+  readonly towards: Point;
+}
+
+/**
+ * Shares clients out between the two edges: each to the one that its server is nearer to, as long
+ * as that has no more than half of them, and in the order in which their servers lie.
+ */
+const edgesOf = (clients: readonly Wanting[]): Edges => {
+  const most = Math.ceil(clients.length / 2);
+  const byLeaning = [...clients].sort((a, b) => Math.abs(b.towards.x) - Math.abs(a.towards.x));
+  const left: Wanting[] = [];
+  const right: Wanting[] = [];
+  for (const client of byLeaning) {
+    const { x } = client.towards;
+    const wantsRight = Math.abs(x) < 0.01 ? right.length < left.length : x > 0;
+    const side = wantsRight ? right : left;
+    const other = wantsRight ? left : right;
+    (side.length < most ? side : other).push(client);
+  }
+  const downwards = (a: Wanting, b: Wanting) => a.towards.y - b.towards.y;
+  return { left: left.sort(downwards), right: right.sort(downwards) };
+};
+
+/** How far down its edge a client stands: towards its server if it is alone there, else in turn. */
+const shareOfEdge = (arrangement: ClientArrangement, here: readonly Wanting[], place: number) => {
+  if (arrangement === 'corners') return here.length === 1 ? 1 : place / (here.length - 1);
+  return here.length === 1
+    ? 0.5 + 0.25 * (here[0]?.towards.y ?? 0)
+    : (place + 1) / (here.length + 1);
+};
+
+/** Where clients stand when nothing has been dragged. */
+export const placeClients = (
+  clients: readonly Wanting[],
+  size: Size,
+  arrangement: ClientArrangement,
+): Map<NodeId, ClientPlace> => {
+  if (clients.length === 0) return new Map();
+  if (arrangement === 'foot') {
+    const acrossFoot = [...clients].sort((a, b) => a.towards.x - b.towards.x);
+    return placeAtFoot(
+      acrossFoot.map(({ id }) => id),
+      size,
+    );
+  }
+  const { left, right } = edgesOf(clients);
+  const places = new Map<NodeId, ClientPlace>();
+  const halfWidth = CLIENT_WORDS_WIDTH / 2;
+  const room = size.height - 2 * MARGIN - CLIENT_HEIGHT_BELOW;
+  for (const [here, x] of [
+    [left, MARGIN + halfWidth],
+    [right, size.width - MARGIN - halfWidth],
+  ] as const) {
+    here.forEach(({ id }, place) => {
+      const share = shareOfEdge(arrangement, here, place);
+      // In a corner a line is left below, for the sentence of its part.
+      const top = MARGIN + (room - (arrangement === 'corners' ? 24 : 0)) * share;
+      const point = { x, y: top + CLIENT_CARD.height / 2 };
+      places.set(id, clientPlace(point, 'below', CLIENT_WORDS_WIDTH));
+    });
+  }
+  return places;
+};
+
+/** The arrangements worth trying, the best first. */
+export const arrangements = (size: Size, clients: number): readonly ClientArrangement[] => {
+  if (clients === 0) return ['sides'];
+  if (size.width < NARROW_STAGE) return ['foot'];
+  return ['sides', 'corners'];
+};
+
+/** What the clients leave of the stage for servers. */
+export const serverArea = (
+  size: Size,
+  arrangement: ClientArrangement,
+  clients: readonly Wanting[],
+): Box => {
+  const edges = arrangement === 'sides' ? edgesOf(clients) : { left: [], right: [] };
+  const edge = CLIENT_WORDS_WIDTH + SPACE_BETWEEN;
+  const foot =
+    arrangement === 'foot' && clients.length > 0
+      ? footRows(size, clients.length).rows * CLIENT_HEIGHT_BESIDE + SPACE_BETWEEN
+      : 0;
+  return {
+    left: MARGIN + (edges.left.length > 0 ? edge : 0),
+    right: size.width - MARGIN - (edges.right.length > 0 ? edge : 0),
+    top: MARGIN,
+    bottom: size.height - MARGIN - foot,
+  };
+};
+
+const CLEARANCE_STEP = 10;
+
+const overlap = (box: Box, others: readonly Box[]): number =>
+  others.reduce((sum, other) => sum + sharedArea(box, other), 0);
+
+/** The place for a client nearest to where it should stand, clear of what stands already. */
+export const clearPlace = (wanted: ClientPlace, taken: readonly Box[], size: Size): ClientPlace => {
+  const covers = overlap(wanted.box, taken);
+  if (covers === 0) return wanted;
+  const { point, words, width, box } = wanted;
+  let best = wanted;
+  let least = covers * 1_000;
+  const rightmost = size.width - (box.right - box.left);
+  const lowest = size.height - (box.bottom - box.top);
+  for (let left = 0; left <= rightmost; left += CLEARANCE_STEP) {
+    for (let top = 0; top <= lowest; top += CLEARANCE_STEP) {
+      const to = { x: point.x + left - box.left, y: point.y + top - box.top };
+      const far = distance(point, to);
+      if (far >= least) continue;
+      const place = clientPlace(to, words, width);
+      const cost = far + overlap(place.box, taken) * 1_000;
+      if (cost >= least) continue;
+      least = cost;
+      best = place;
+    }
+  }
+  return best;
+};
