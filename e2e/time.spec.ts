@@ -262,8 +262,13 @@ test('a file that is dropped is opened, or the page says what is wrong with it',
       for (const text of texts) transfer.items.add(new File([text], 'dropped.json'));
       return transfer;
     }, contents);
-    await page.dispatchEvent('body', 'dragover', { dataTransfer });
-    await expect(page.getByText('Drop the scenario file to open it')).toBeVisible();
+    // As a hand does, over and over: what takes files comes only once the page is idle.
+    await expect(async () => {
+      await page.dispatchEvent('body', 'dragover', { dataTransfer });
+      await expect(page.getByText('Drop the scenario file to open it')).toBeVisible({
+        timeout: 200,
+      });
+    }).toPass();
     await page.dispatchEvent('body', 'drop', { dataTransfer });
   };
   const refused = page.getByRole('dialog', { name: /cannot be opened/ });

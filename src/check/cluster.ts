@@ -15,6 +15,14 @@ export class Cluster {
     for (const server of servers) this.#statusOf.set(server, 'down');
   }
 
+  /** Another that begins as this one is now. */
+  copy(): Cluster {
+    const copy = new Cluster([]);
+    for (const [server, status] of this.#statusOf) copy.#statusOf.set(server, status);
+    for (const link of this.#cuts) copy.#cuts.add(link);
+    return copy;
+  }
+
   /** All servers there have been, in the order in which they came. */
   get servers(): readonly NodeId[] {
     return [...this.#statusOf.keys()];

@@ -73,3 +73,32 @@ it('a server that dies takes its life from its side', () => {
     [100, 'n1 n2 n3: 2'],
   ]);
 });
+
+it('go back to a mark, even one in the midst of an instant whose parting changed later', () => {
+  const cut = (index: number, from: string, to: string) =>
+    done(index, 100, { kind: 'cut', from, to });
+  const records = [
+    start(0, 'n1'),
+    start(1, 'n2'),
+    start(2, 'n3'),
+    done(3, 100, { kind: 'partition', groups: [['n1']] }),
+    cut(4, 'n2', 'n3'),
+    cut(5, 'n3', 'n2'),
+    done(6, 200, { kind: 'heal' }),
+    done(7, 300, { kind: 'kill', node: 'n2' }),
+  ];
+  for (const place of records.keys()) {
+    const partings = new Partings(['n1', 'n2', 'n3']);
+    for (const record of records.slice(0, place)) partings.observe(record);
+    const list = [...partings.list];
+    const mark = partings.mark();
+    for (const record of records.slice(place)) partings.observe(record);
+    const all = [...partings.list];
+    partings.goBackTo(mark);
+    expect(partings.list).toEqual(list);
+    for (const record of records.slice(place)) partings.observe(record);
+    expect(partings.list).toEqual(all);
+    partings.goBackTo(mark);
+    expect(partings.list).toEqual(list);
+  }
+});

@@ -47,9 +47,19 @@ export const sidesOf = (cluster: Cluster): readonly Side[] => {
   });
 };
 
+/** How far partings had been followed at some event, to go back to. */
+export interface PartingsMark {
+  readonly cluster: Cluster;
+  readonly count: number;
+  /** The last of them by then: what else happened at its instant may have replaced it since. */
+  readonly last: Parting | undefined;
+}
+
 /** How a run's servers were parted from each other, followed event by event. */
 export class Partings {
-  readonly #cluster: Cluster;
+  #cluster: Cluster;
+  /** A copy of the cluster as it is now, for marks; null where it has changed since the last one. */
+  #copy: Cluster | null = null;
   readonly #list: Parting[] = [];
 
   /** `servers` are those that the run begins with. */
@@ -62,17 +72,39 @@ export class Partings {
     return this.#list;
   }
 
-  observe(record: EventRecord): void {
-    if (!this.#cluster.observe(record)) return;
+  /** The cluster after the events taken in. */
+  get cluster(): Cluster {
+    return this.#cluster;
+  }
+
+  /** Takes an event in; returns whether any server or link changed. */
+  observe(record: EventRecord): boolean {
+    if (!this.#cluster.observe(record)) return false;
+    this.#copy = null;
     const sides = sidesOf(this.#cluster);
     const total = this.#cluster.size;
     const before = this.#list.at(-1);
     const isSame =
       before?.total === total && JSON.stringify(before.sides) === JSON.stringify(sides);
-    if (isSame) return;
+    if (isSame) return true;
     const parting = { fromEvent: record.index, fromMicros: record.atMicros, sides, total };
     // Several changes of one instant, such as the cuts of a partition, are one parting.
     if (before?.fromMicros === record.atMicros) this.#list[this.#list.length - 1] = parting;
     else this.#list.push(parting);
+    return true;
+  }
+
+  /** What to go back to later; marks between which nothing changed share what they hold. */
+  mark(): PartingsMark {
+    this.#copy ??= this.#cluster.copy();
+    return { cluster: this.#copy, count: this.#list.length, last: this.#list.at(-1) };
+  }
+
+  /** Forgets what was taken in after a mark of these partings. */
+  goBackTo({ cluster, count, last }: PartingsMark): void {
+    this.#cluster = cluster.copy();
+    this.#copy = cluster;
+    this.#list.length = count;
+    if (last !== undefined) this.#list[count - 1] = last;
   }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from 'react';
+import { startTransition, useEffect, useReducer, useState } from 'react';
 import { type SessionState, useSession } from '../session/store.ts';
 import type { Run } from '../sim/run.ts';
 import { historyOf } from './run-history/history-of.ts';
@@ -29,8 +29,11 @@ export const useShownRun = (): Run | null => {
     const show = () => {
       timer = 0;
       shownAt = performance.now();
-      setRun(useSession.getState().run);
-      renderAgain();
+      // The stage comes first; words may take a few frames, and give way to what comes meanwhile.
+      startTransition(() => {
+        setRun(useSession.getState().run);
+        renderAgain();
+      });
     };
     const stop = useSession.subscribe((state, before) => {
       if (state.run === before.run && state.revision === before.revision) return;

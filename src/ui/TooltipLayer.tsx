@@ -11,9 +11,14 @@ interface Shown {
   readonly anchor: DOMRect;
 }
 
+/** Whether all that an element says can be seen in it. */
+const isWhole = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }: Element): boolean =>
+  scrollWidth <= clientWidth && scrollHeight <= clientHeight;
+
 const read = (element: Element): Shown | null => {
   const text = element.getAttribute('data-tip');
   if (text === null) return null;
+  if (element.hasAttribute('data-tip-when-cut') && isWhole(element)) return null;
   return {
     text,
     key: element.getAttribute('data-tip-key'),
@@ -27,7 +32,8 @@ const tipped = (target: EventTarget | null): Element | null =>
 /**
  * Draws the tip of whichever element with `data-tip` is pointed at or has the keyboard's focus. One
  * layer serves the whole page, so that a tip costs its element nothing. The tip repeats what the
- * element's own label says, so screen readers do not hear it twice.
+ * element's own label says, so screen readers do not hear it twice. With `data-tip-when-cut` it shows
+ * only where the element's text does not fit.
  */
 export const TooltipLayer = () => {
   const [shown, setShown] = useState<Shown | null>(null);

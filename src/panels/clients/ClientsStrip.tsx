@@ -1,4 +1,11 @@
-import { type CSSProperties, type KeyboardEvent, memo, type RefObject, useMemo } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type RefObject,
+  useCallback,
+  useMemo,
+} from 'react';
 import { momentText, secondsText } from '../../session/format.ts';
 import { session } from '../../session/store.ts';
 import { useVerdicts } from '../../session/verdicts/verdict-store.ts';
@@ -12,7 +19,7 @@ import styles from './ClientsStrip.module.css';
 import { crowdPieces } from './crowd.ts';
 import {
   barText,
-  effectsOf,
+  effectOf,
   type OperationBar,
   operationBars,
   type ShownViolation,
@@ -41,22 +48,20 @@ export const ClientsStrip = ({ run, sheet, view, onReveal }: ClientsStripProps) 
   const judgedRun = useVerdicts((state) => state.run);
   const latest = useVerdicts((state) => state.judged);
   const judged = judgedRun === run ? latest : null;
-  const effects = useMemo(() => effectsOf(judged), [judged]);
   const violation = shownViolation(judged, run.eventCount);
   const clients = run.world.nodeIds.filter((id) => run.world.node(id).kind === 'client');
   const lane = Math.min(laneHeight, mostLanesHeight / Math.max(1, clients.length));
   const { window, width } = sheet;
-  const bars = operationBars(
-    run.operations,
-    {
-      startMicros: window.startMicros,
-      endMicros: window.startMicros + window.spanMicros,
-      nowMicros: run.nowMicros,
-    },
-    effects,
-    violation,
-  );
-  const toX = (micros: number) => xOf(window, width, micros);
+  const { operations, knownUntilMicros } = run;
+  const { length: known, revision } = run.records;
+  const bars = useMemo(() => {
+    // Operations are gathered in place, and these say that more has come to be known of them.
+    void [known, revision];
+    const { startMicros, spanMicros } = window;
+    const stretch = { startMicros, endMicros: startMicros + spanMicros, knownUntilMicros };
+    return operationBars(operations, stretch, violation);
+  }, [operations, known, revision, knownUntilMicros, window, violation]);
+  const toX = useCallback((micros: number) => xOf(window, width, micros), [window, width]);
   const places = new Map(clients.map((id, place) => [id, headHeight + place * lane]));
   const picked = bars.length <= mostButtons ? bars : bars.filter(({ violates }) => violates);
   const stop = picked.findLast(({ fromMicros }) => fromMicros <= run.nowMicros) ?? picked[0];
@@ -85,19 +90,23 @@ export const ClientsStrip = ({ run, sheet, view, onReveal }: ClientsStripProps) 
       {/* One stop for the Tab key, at the latest operation; the arrow keys go from one to the next. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons within */}
       <div onKeyDown={moveFocus}>
-        {picked.map((bar) => (
-          <Bar
-            key={bar.id}
-            bar={bar}
-            left={toX(bar.fromMicros)}
-            right={toX(bar.toMicros)}
-            effect={bar.effectMicros === null ? null : toX(bar.effectMicros)}
-            top={places.get(bar.client) ?? headHeight}
-            lane={lane}
-            isStop={bar === stop}
-            onReveal={onReveal}
-          />
-        ))}
+        {picked.map((bar) => {
+          const effectMicros = effectOf(judged, bar.place);
+          return (
+            <Bar
+              key={bar.id}
+              bar={bar}
+              left={toX(bar.fromMicros)}
+              right={toX(bar.toMicros)}
+              effectMicros={effectMicros}
+              effect={effectMicros === null ? null : toX(effectMicros)}
+              top={places.get(bar.client) ?? headHeight}
+              lane={lane}
+              isStop={bar === stop}
+              onReveal={onReveal}
+            />
+          );
+        })}
       </div>
     </Strip>
   );
@@ -157,8 +166,9 @@ interface CrowdProps {
 
 /** Very many operations: one path for each outcome. */
 const Crowd = ({ bars, toX, places, lane }: CrowdProps) => {
+  const pieces = useMemo(() => crowdPieces(bars, toX), [bars, toX]);
   const paths = new Map<string, string>();
-  for (const { client, left, right, outcome } of crowdPieces(bars, toX)) {
+  for (const { client, left, right, outcome } of pieces) {
     const size = right - left;
     const top = (places.get(client) ?? 0) + 2;
     const piece = `M${left.toFixed(1)} ${top}h${size.toFixed(1)}v${lane - 4}h${-size.toFixed(1)}z`;
@@ -188,6 +198,8 @@ interface BarProps {
   readonly bar: OperationBar;
   readonly left: number;
   readonly right: number;
+  /** When it took effect, and where that lies; null where that is not known. */
+  readonly effectMicros: number | null;
   readonly effect: number | null;
   readonly top: number;
   readonly lane: number;
@@ -198,8 +210,8 @@ interface BarProps {
 const leastWidth = 5;
 
 const Bar = memo(
-  ({ bar, left, right, effect, top, lane, isStop, onReveal }: BarProps) => {
-    const { client, fromMicros, toMicros, outcome, record, effectMicros, violates, event } = bar;
+  ({ bar, left, right, effectMicros, effect, top, lane, isStop, onReveal }: BarProps) => {
+    const { client, fromMicros, toMicros, outcome, record, violates, event } = bar;
     const text = barText(record);
     const width = Math.max(leastWidth, right - left);
     const ended = outcome === 'open' ? '' : ` to ${secondsText(toMicros)}`;
@@ -230,6 +242,7 @@ const Bar = memo(
     before.left === after.left &&
     before.right === after.right &&
     before.effect === after.effect &&
+    before.effectMicros === after.effectMicros &&
     before.top === after.top &&
     before.lane === after.lane &&
     before.isStop === after.isStop &&

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Judged } from '../../session/verdicts/messages.ts';
 import type { OperationRecord } from '../../sim/operation.ts';
-import { barText, effectsOf, operationBars, shownViolation } from './operation-bars.ts';
+import { barText, effectOf, operationBars, shownViolation } from './operation-bars.ts';
 
 const operation = (id: string, more: Partial<OperationRecord>): OperationRecord => ({
   id,
@@ -29,10 +29,10 @@ const judged = (verdicts: Judged['verdicts']): Judged => ({
   effectMicros: Float64Array.of(150.5),
 });
 
-const all = { startMicros: 0, endMicros: 1_000, nowMicros: 500 };
+const all = { startMicros: 0, endMicros: 1_000, knownUntilMicros: 500 };
 
 describe('the bars of operations', () => {
-  it('reach from invocation to answer; an open one to the moment shown', () => {
+  it('reach from invocation to answer; an open one as far as is known', () => {
     const bars = operationBars(
       [
         operation('c1#1', {}),
@@ -44,7 +44,6 @@ describe('the bars of operations', () => {
         }),
       ],
       all,
-      new Map(),
       null,
     );
     expect(bars.map(({ fromMicros, toMicros }) => [fromMicros, toMicros])).toEqual([
@@ -55,8 +54,8 @@ describe('the bars of operations', () => {
   });
 
   it('outside the stretch shown are left out', () => {
-    const stretch = { startMicros: 201, endMicros: 1_000, nowMicros: 500 };
-    expect(operationBars([operation('c1#1', {})], stretch, new Map(), null)).toEqual([]);
+    const stretch = { startMicros: 201, endMicros: 1_000, knownUntilMicros: 500 };
+    expect(operationBars([operation('c1#1', {})], stretch, null)).toEqual([]);
   });
 
   it('say what was asked and what came of it, not by colour alone', () => {
@@ -70,20 +69,27 @@ describe('the bars of operations', () => {
         operation('c1#3', { outcome: 'unknown', result: null }),
       ],
       all,
-      new Map(),
       null,
     ).map(({ record }) => barText(record));
     expect(texts).toEqual(['get x → 7', 'put x=7 ✗', 'put x=7 ?']);
   });
 
-  it('carry the moment at which they took effect, by their place', () => {
-    const bars = operationBars(
-      [operation('c1#1', {}), operation('c1#2', {})],
-      all,
-      effectsOf(judged([])),
+  it('took effect at a moment that is found by their place', () => {
+    const known = {
+      effectPlaces: Uint32Array.of(1, 4, 5, 9),
+      effectMicros: Float64Array.of(150.5, 160, 170, 180),
+    };
+    expect([0, 1, 2, 4, 5, 8, 9, 10].map((place) => effectOf(known, place))).toEqual([
       null,
-    );
-    expect(bars.map(({ effectMicros }) => effectMicros)).toEqual([null, 150.5]);
+      150.5,
+      null,
+      160,
+      170,
+      null,
+      180,
+      null,
+    ]);
+    expect(effectOf(null, 1)).toBeNull();
   });
 });
 
@@ -112,12 +118,7 @@ describe('the violation that is drawn', () => {
 
   it('marks its operations', () => {
     const violation = broken('linearizable', 50);
-    const bars = operationBars(
-      [operation('c1#1', {}), operation('c1#2', {})],
-      all,
-      new Map(),
-      violation,
-    );
+    const bars = operationBars([operation('c1#1', {}), operation('c1#2', {})], all, violation);
     expect(bars.map(({ violates }) => violates)).toEqual([true, false]);
   });
 });

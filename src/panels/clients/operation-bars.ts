@@ -6,14 +6,14 @@ import { resultText } from '../describe-message.ts';
 /** One operation as a bar: from its invocation to its answer. */
 export interface OperationBar {
   readonly id: OperationId;
+  /** Its place among the run's operations. */
+  readonly place: number;
   readonly client: NodeId;
   readonly fromMicros: number;
-  /** The moment shown, for one that is still open. */
+  /** As far as the run is known, for one that is still open. */
   readonly toMicros: number;
   readonly outcome: OperationRecord['outcome'];
   readonly record: OperationRecord;
-  /** When it took effect, where the history has been found linearizable. */
-  readonly effectMicros: number | null;
   /** Whether it is one of those that cannot be explained together. */
   readonly violates: boolean;
   /** The event to go to: its answer, or its invocation while there is none. */
@@ -39,20 +39,27 @@ export const shownViolation = (
   return null;
 };
 
-/** When each operation took effect, by its place in the run. */
-export const effectsOf = (judged: Judged | null): ReadonlyMap<number, number> => {
-  const effects = new Map<number, number>();
-  judged?.effectPlaces.forEach((place, index) => {
-    effects.set(place, judged.effectMicros[index] ?? 0);
-  });
-  return effects;
+/** When an operation took effect, by its place in the run; null where that is not known. */
+export const effectOf = (
+  judged: Pick<Judged, 'effectPlaces' | 'effectMicros'> | null,
+  place: number,
+): number | null => {
+  if (judged === null) return null;
+  const { effectPlaces, effectMicros } = judged;
+  let low = 0;
+  let high = effectPlaces.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((effectPlaces[middle] ?? 0) < place) low = middle + 1;
+    else high = middle;
+  }
+  return effectPlaces[low] === place ? (effectMicros[low] ?? null) : null;
 };
 
 /** Those of the operations, which are in the order of their invocations, that reach into a stretch of time. */
 export const operationBars = (
   operations: readonly OperationRecord[],
-  { startMicros, endMicros, nowMicros }: Stretch,
-  effects: ReadonlyMap<number, number>,
+  { startMicros, endMicros, knownUntilMicros }: Stretch,
   violation: ShownViolation | null,
 ): readonly OperationBar[] => {
   const bars: OperationBar[] = [];
@@ -60,16 +67,16 @@ export const operationBars = (
   for (const [place, record] of operations.entries()) {
     const { id, client, invokedAtMicros, completedAtMicros, outcome } = record;
     if (invokedAtMicros > endMicros) break;
-    const toMicros = completedAtMicros ?? Math.max(invokedAtMicros, nowMicros);
+    const toMicros = completedAtMicros ?? Math.max(invokedAtMicros, knownUntilMicros);
     if (toMicros < startMicros) continue;
     bars.push({
       id,
+      place,
       client,
       fromMicros: invokedAtMicros,
       toMicros,
       outcome,
       record,
-      effectMicros: effects.get(place) ?? null,
       violates: violating.has(id),
       event: record.completedByEvent ?? record.invokedByEvent,
     });
@@ -80,7 +87,8 @@ export const operationBars = (
 interface Stretch {
   readonly startMicros: number;
   readonly endMicros: number;
-  readonly nowMicros: number;
+  /** How far the run is known: to there an open operation reaches. */
+  readonly knownUntilMicros: number;
 }
 
 /** What a bar says: `put x=7`, `get x → 7`. Not made for every bar, since a crowd says nothing. */

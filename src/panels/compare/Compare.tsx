@@ -66,14 +66,14 @@ const Comparison = ({ compared }: { readonly compared: Compared }) => {
         <SideView
           side={one}
           states={states[0]}
-          others={states[1]}
+          others={isReady ? states[1] : states[0]}
           partedAtMicros={parted[0]}
           {...{ player, speed }}
         />
         <SideView
           side={other}
           states={states[1]}
-          others={states[0]}
+          others={isReady ? states[0] : states[1]}
           partedAtMicros={parted[1]}
           {...{ player, speed }}
         />
@@ -149,7 +149,11 @@ interface DifferenceProps {
 const Difference = ({ player, sides, whenSame, untilMicros }: DifferenceProps) => {
   const { isReady, difference, seek, micros } = player;
   if (!isReady) {
-    return <p className={styles['difference']}>Simulating both runs: {momentText(micros)}.</p>;
+    return (
+      <p className={styles['difference']}>
+        Simulating both runs: {momentText(micros)} of {momentText(untilMicros)}.
+      </p>
+    );
   }
   if (difference === null) {
     return (

@@ -10,12 +10,16 @@ interface NodeTableProps {
   readonly others: readonly NodeState[];
 }
 
+/** How long the longest of `term 12` is; room for two digits is always kept. */
+const epochLetters = (epochWord: string, nodes: readonly NodeState[]): number =>
+  epochWord.length + 1 + Math.max(2, ...nodes.map(({ epoch }) => `${epoch ?? ''}`.length));
+
 /** The servers of one run at the moment shown; those that are otherwise in the other run are marked. */
 export const NodeTable = ({ label, epochWord, nodes, others }: NodeTableProps) => (
   <div className={styles['frame']}>
     <table
       className={styles['table']}
-      style={{ '--epoch-letters': epochWord.length + 3 } as React.CSSProperties} // a custom property
+      style={{ '--epoch-letters': epochLetters(epochWord, nodes) } as React.CSSProperties} // a custom property
       aria-label={`Servers: ${label}`}
     >
       <colgroup>

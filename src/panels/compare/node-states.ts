@@ -18,6 +18,14 @@ export interface NodeState {
 }
 
 const mostCells = 6;
+/** So many digits and gaps between them have room beside each other. */
+const mostCharacters = 20;
+
+/** The last entries of a log that fit beside each other, however long their epochs' numbers are. */
+const lastCells = (log: readonly LogCell[]): readonly LogCell[] => {
+  const longest = Math.max(2, ...log.slice(-mostCells).map(({ epoch }) => `${epoch}`.length));
+  return log.slice(-Math.max(1, Math.min(mostCells, Math.floor(mostCharacters / (longest + 1)))));
+};
 
 /** Every server at the moment that a run shows. */
 export const nodeStates = (run: Pick<Run, 'world' | 'protocol'>): readonly NodeState[] =>
@@ -27,7 +35,7 @@ export const nodeStates = (run: Pick<Run, 'world' | 'protocol'>): readonly NodeS
     const described = run.protocol.describeNode(node.state);
     const { role, epoch, leads, value } = described;
     const isDown = node.status === 'down';
-    const log = described.log.slice(-mostCells);
+    const log = lastCells(described.log);
     return [
       {
         id,

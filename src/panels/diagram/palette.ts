@@ -50,7 +50,7 @@ export const readPalette = (element: Element): Palette => {
 let sample: CanvasRenderingContext2D | null = null;
 
 /** Lets the browser itself turn a colour of any notation into bytes. */
-const bytesOf = (colour: string): readonly [number, number, number] => {
+export const bytesOf = (colour: string): readonly [number, number, number] => {
   if (sample === null) {
     const canvas = document.createElement('canvas');
     canvas.width = 1;

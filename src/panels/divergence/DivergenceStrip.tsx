@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import { type RefObject, useMemo } from 'react';
 import { takeInWithin } from '../../session/advance.ts';
 import { replicasOf } from '../../session/verdicts/replicas-of.ts';
 import type { Run } from '../../sim/run.ts';
@@ -7,6 +7,7 @@ import type { DiagramView } from '../diagram/diagram-view.ts';
 import type { Sheet } from '../diagram/painter.ts';
 import { Strip } from '../diagram/Strip.tsx';
 import { xOf } from '../diagram/time-scale.ts';
+import { placeOfLast } from '../run-history/lifelines.ts';
 import styles from './DivergenceStrip.module.css';
 import { divergenceSteps, statesText } from './steps.ts';
 
@@ -25,12 +26,17 @@ export const DivergenceStrip = ({ run, sheet, view }: DivergenceStripProps) => {
   // Growing it while rendering is safe: it only remembers what the run's records say.
   takeInWithin((most) => history.extend(run.records, most));
   const { divergences } = history;
-  const now = divergences.findLast(({ fromEvent }) => fromEvent < run.eventCount);
+  const now = divergences[placeOfLast(divergences, ({ fromEvent }) => fromEvent < run.eventCount)];
   const text = statesText(now ?? { states: 0, live: 0 });
   const { window, width } = sheet;
-  const toX = (micros: number) => xOf(window, width, micros);
   const end = Math.min(run.knownUntilMicros, window.startMicros + window.spanMicros);
-  const steps = divergenceSteps(divergences, toX, width, toX(end));
+  const { eventCount: known, version } = history;
+  const steps = useMemo(() => {
+    // The history grows in place, and these say that it has.
+    void [known, version];
+    const toX = (micros: number) => xOf(window, width, micros);
+    return divergenceSteps(divergences, toX, width, toX(end));
+  }, [divergences, known, version, window, width, end]);
   const most = steps.reduce((largest, { states }) => Math.max(largest, states), 3);
   const heightOf = (states: number) =>
     states <= 1 ? 2 : floor + ((states - 1) / (most - 1)) * (height - floor - 4);

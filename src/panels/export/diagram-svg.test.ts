@@ -1,12 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { gossip } from '../../protocols/gossip/index.ts';
 import { raft } from '../../protocols/raft/index.ts';
 import type { ScriptEntry } from '../../sim/intervention.ts';
 import { Run } from '../../sim/run.ts';
 import { collectFlags } from '../diagram/collect-flags.ts';
 import type { Flag } from '../diagram/flags.ts';
+import { lifelineWidths } from '../diagram/lanes.ts';
 import { RunHistory } from '../run-history/run-history.ts';
 import { drawPicture } from './diagram-svg.ts';
 import { type Picture, pictureLanes } from './picture.ts';
+
+const epochColour = (epoch: number | null): string =>
+  epoch === null ? '#666666' : `#0000${(epoch * 16 + 15).toString(16)}`;
+const toneColours = { active: '#aa5500', done: '#00aa55' };
+
+const roleAfterIn =
+  ({ protocol, records }: Run) =>
+  (event: number): string | null => {
+    const after = records.at(event)?.after ?? null;
+    return after === null ? null : protocol.describeNode(after).role;
+  };
 
 const pictureOf = (script: readonly ScriptEntry[], change: Partial<Picture> = {}): Picture => {
   const run = Run.start(raft, {
@@ -34,6 +47,7 @@ const pictureOf = (script: readonly ScriptEntry[], change: Partial<Picture> = {}
       window,
     ),
     epochWord: 'term',
+    roleAfter: roleAfterIn(run),
     colours: {
       panel: '#ffffff',
       track: '#cccccc',
@@ -41,7 +55,9 @@ const pictureOf = (script: readonly ScriptEntry[], change: Partial<Picture> = {}
       ink: '#111111',
       bad: '#cc0000',
       good: '#008800',
-      epoch: (epoch) => (epoch === null ? '#666666' : `#0000${(epoch * 16 + 15).toString(16)}`),
+      epoch: epochColour,
+      node: ({ epoch, tone }) =>
+        epoch === null && tone !== undefined ? toneColours[tone] : epochColour(epoch),
     },
     ...change,
   };
@@ -124,6 +140,66 @@ describe('the picture of a diagram', () => {
   it('names the epoch of a node that has not sent anything in it', () => {
     const svg = svgOf(pictureOf([], { window: { startMicros: 0, spanMicros: 20_000 } }));
     expect(svg).toContain('>term 0<');
+  });
+
+  describe('of servers without epochs', () => {
+    const put = { kind: 'put', key: 'x', value: '1' } as const;
+    const gossiping = Run.start(gossip, {
+      protocol: 'gossip',
+      seed: 1,
+      nodes: 8,
+      clients: [{}],
+      script: [
+        { atMicros: 500_000, intervention: { kind: 'operation', client: 'c1', operation: put } },
+        { atMicros: 600_000, intervention: { kind: 'pause', node: 'n8' } },
+        { atMicros: 700_000, intervention: { kind: 'kill', node: 'n7' } },
+      ],
+      untilMicros: 20_000_000,
+    });
+    gossiping.advanceTo(20_000_000);
+    const history = new RunHistory(gossip, (id) => id.startsWith('n'));
+    history.extend(gossiping.records, Number.POSITIVE_INFINITY);
+    const servers = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7', 'n8'];
+    const spreading = (startMicros: number, spanMicros: number, ids = servers): string =>
+      svgOf(
+        pictureOf([], {
+          history,
+          lanes: pictureLanes(ids),
+          window: { startMicros, spanMicros },
+          roleAfter: roleAfterIn(gossiping),
+          nowMicros: 20_000_000,
+          untilMicros: 20_000_000,
+        }),
+      );
+
+    it('draws their lives in the colours of their tones, and says what those mean', () => {
+      const svg = spreading(0, 20_000_000);
+      expect(isWellFormed(svg)).toBe(true);
+      for (const [colour, role] of [
+        [toneColours.active, 'infective'],
+        [toneColours.done, 'removed'],
+        ['#666666', 'susceptible'],
+      ]) {
+        const width = lifelineWidths(pictureLanes(servers).gap).lives;
+        expect(svg).toContain(`stroke="${colour}" stroke-width="${width}"/><text`);
+        expect(svg).toContain(`>${role}</text>`);
+        expect(
+          count(svg, new RegExp(`stroke="${colour}" stroke-width="${width}"`, 'g')),
+        ).toBeGreaterThan(1);
+      }
+      expect(svg).not.toContain('stroke-opacity="0.5"');
+    });
+
+    it('explains no colour where they all have the same', () => {
+      const svg = spreading(0, 400_000);
+      expect(svg).not.toContain('>susceptible<');
+      expect(svg).not.toContain('>infective<');
+    });
+
+    it('lets the lives of clients stand back', () => {
+      const svg = spreading(0, 400_000, [...servers, 'c1']);
+      expect(count(svg, /stroke="#666666" stroke-width="1.5" stroke-opacity="0.5"/g)).toBe(1);
+    });
   });
 
   it('lets what lies ahead of the moment shown stand back', () => {

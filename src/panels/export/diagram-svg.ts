@@ -27,16 +27,17 @@ const lifelines = (picture: Picture): string => {
     const y = lanes.yOf(id);
     if (y === null) continue;
     parts.push(line(0, y, width, y, { stroke: colours.track, 'stroke-width': 2 }));
+    const isServer = history.isServer(id);
     const segments = history.lifelines.of(id);
     for (const piece of lifelinePieces(segments, window.startMicros, end, least)) {
-      const { status, leads, epoch } = piece.segment;
+      const { status, leads } = piece.segment;
       const x1 = toX(piece.fromMicros);
       const x2 = toX(piece.toMicros);
-      const thickness = leads ? widths.leads : epoch === null ? 1.5 : widths.lives;
-      const colour = colours.epoch(epoch);
+      const thickness = leads ? widths.leads : isServer ? widths.lives : 1.5;
+      const colour = colours.node(piece.segment);
       if (status === 'up') {
         // Where nothing but messages has something to tell, the lives stand back.
-        const more = epoch === null ? { 'stroke-opacity': 0.5 } : {};
+        const more = isServer ? {} : { 'stroke-opacity': 0.5 };
         parts.push(line(x1, y, x2, y, { stroke: colour, 'stroke-width': thickness, ...more }));
       } else {
         parts.push(line(x1, y, x2, y, { stroke: colours.panel, 'stroke-width': 4 }));

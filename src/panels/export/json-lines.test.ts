@@ -15,11 +15,14 @@ const scenario: Scenario = {
 };
 const run = Run.start(raft, scenario);
 run.advanceTo(600_000);
-const lines = jsonLines(
-  { scenario, events: run.eventCount, fingerprint: run.fingerprint() },
-  run.records,
-  ({ kind }) => `a ${kind}`,
-)
+const text = [
+  ...jsonLines(
+    { scenario, events: run.eventCount, fingerprint: run.fingerprint() },
+    run.records,
+    ({ kind }) => `a ${kind}`,
+  ),
+].join('');
+const lines = text
   .trimEnd()
   .split('\n')
   .map((line) => JSON.parse(line));
@@ -31,6 +34,17 @@ describe('a run as JSON lines', () => {
     const again = Run.start(raft, head.scenario);
     again.advanceTo(600_000);
     expect(again.fingerprint()).toBe(head.fingerprint);
+  });
+
+  it('ends each line with a line break, and has no other', () => {
+    expect(text.endsWith('}\n')).toBe(true);
+    expect(text.split('\n')).toHaveLength(run.records.length + 2);
+  });
+
+  it('tells of an event in always the same order', () => {
+    expect(text.split('\n')[1]).toBe(
+      '{"event":0,"atMicros":0,"kind":"start","node":"n1","cause":null,"operation":null,"incarnation":0,"sent":[],"state":"follower","text":"a start"}',
+    );
   });
 
   it('has a line for each event, in order, each with its cause before it', () => {

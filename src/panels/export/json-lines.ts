@@ -63,18 +63,20 @@ export const eventLine = (record: EventRecord, told: string): string =>
     text: told,
   });
 
-/** A run as JSON lines: the head, then one line for each event. `tell` gives an event's sentence. */
-export const jsonLines = (
+/**
+ * A run as JSON lines, one after the other, each with its line break: the head, then a line for each
+ * event. `tell` gives an event's sentence.
+ */
+export function* jsonLines(
   head: Pick<JsonLinesHead, 'scenario' | 'events' | 'fingerprint'>,
   records: Iterable<EventRecord>,
   tell: (record: EventRecord) => string,
-): string => {
+): Generator<string, void> {
   const first: JsonLinesHead = {
     format: 'quorate-run',
     version: 1,
     ...head,
   };
-  const lines = [JSON.stringify(first)];
-  for (const record of records) lines.push(eventLine(record, tell(record)));
-  return `${lines.join('\n')}\n`;
-};
+  yield `${JSON.stringify(first)}\n`;
+  for (const record of records) yield `${eventLine(record, tell(record))}\n`;
+}

@@ -4,6 +4,7 @@ import { lifelinePieces } from '../diagram/lifeline-pieces.ts';
 import { isCopy, isTouched } from '../run-history/message-table.ts';
 import { isCounted, type Picture, textWidth } from './picture.ts';
 import { type Attributes, element, line, moved, words } from './svg.ts';
+import { tonesIn } from './tones.ts';
 
 /** What occurs in a picture. */
 interface Occurring {
@@ -87,6 +88,21 @@ const epochEntries = (
   return [...entries, ...more];
 };
 
+/** What colours servers without epochs means; nothing where all of them have the same colour. */
+const toneEntries = (picture: Picture): readonly LegendEntry[] => {
+  const tones = tonesIn(picture);
+  if (tones.every(({ tone }) => tone === undefined)) return [];
+  const { lives } = lifelineWidths(picture.lanes.gap);
+  return tones.map(({ tone, roles }) => ({
+    sign: line(0, 6, 22, 6, {
+      stroke: picture.colours.node({ epoch: null, tone }),
+      'stroke-width': lives,
+    }),
+    // Small, like all words of the legend.
+    text: roles.join(', ').toLowerCase(),
+  }));
+};
+
 const legendEntries = (picture: Picture): readonly LegendEntry[] => {
   const { colours, lanes, flags } = picture;
   const widths = lifelineWidths(lanes.gap);
@@ -121,6 +137,7 @@ const legendEntries = (picture: Picture): readonly LegendEntry[] => {
   ];
   return [
     ...epochEntries(picture, found),
+    ...toneEntries(picture),
     ...possible.flatMap(([occurs, entry]) => (occurs ? [entry] : [])),
   ];
 };

@@ -3,6 +3,7 @@ import type { Flag } from '../diagram/flags.ts';
 import { type Lanes, lanesFor } from '../diagram/lanes.ts';
 import { isDense } from '../diagram/painter.ts';
 import { type TimeWindow, xOf } from '../diagram/time-scale.ts';
+import type { LifelineLook } from '../run-history/lifelines.ts';
 import type { RunHistory } from '../run-history/run-history.ts';
 
 /** The theme's colours, each as `#rrggbb`, so that every program can read the picture. */
@@ -14,6 +15,8 @@ export interface PictureColours {
   readonly bad: string;
   readonly good: string;
   readonly epoch: (epoch: number | null) => string;
+  /** A node's colour: its epoch's, or where it has none, its tone's. */
+  readonly node: (look: Pick<LifelineLook, 'epoch' | 'tone'>) => string;
 }
 
 /** What a picture shows: a stretch of a run. */
@@ -31,6 +34,8 @@ export interface Picture {
   readonly flags: readonly Flag[];
   /** The paper's word for an epoch. */
   readonly epochWord: string;
+  /** The role that the node of an event was in after it, in the paper's word; null where it has none. */
+  readonly roleAfter: (event: number) => string | null;
   readonly colours: PictureColours;
 }
 

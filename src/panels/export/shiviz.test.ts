@@ -8,7 +8,7 @@ import {
   PARSING_EXPRESSION,
   shivizLog,
   type VectorClock,
-  vectorClocks,
+  VectorClocks,
   WORLD,
 } from './shiviz.ts';
 
@@ -26,7 +26,7 @@ const played = (seed: number, micros: number): Run => {
       { atMicros: 450_000, intervention: { kind: 'restart', node: 'n1' } },
       { atMicros: 500_000, intervention: { kind: 'partition', groups: [['n2']] } },
     ],
-    untilMicros: 2_000_000,
+    untilMicros: micros,
   });
   run.advanceTo(micros);
   return run;
@@ -49,8 +49,15 @@ const happenedBefore = (records: readonly EventRecord[]): readonly ReadonlySet<n
   return before;
 };
 
+const hosts = ['n1', 'n2', 'n3', 'c1', WORLD];
+
+const clocksOf = (records: Iterable<EventRecord>): readonly VectorClock[] => {
+  const clocks = new VectorClocks(hosts);
+  return [...records].map((record) => clocks.add(record));
+};
+
 const isAtMost = (one: VectorClock, other: VectorClock): boolean =>
-  [...one].every(([host, count]) => count <= (other.get(host) ?? 0));
+  one.every((count, place) => count <= (other[place] ?? 0));
 
 const seeds = fc.integer({ min: 0, max: 10_000 });
 
@@ -60,7 +67,7 @@ describe('the vector clocks of a run', () => {
       fc.property(seeds, (seed) => {
         const records = [...played(seed, 700_000).records];
         const some = records.slice(-250);
-        const clocks = vectorClocks(records);
+        const clocks = clocksOf(records);
         const before = happenedBefore(records);
         for (const one of some) {
           for (const other of some) {
@@ -82,13 +89,13 @@ describe('the vector clocks of a run', () => {
       fc.property(seeds, (seed) => {
         const records = [...played(seed, 600_000).records];
         const counts = new Map<string, number>();
-        vectorClocks(records).forEach((clock, place) => {
+        clocksOf(records).forEach((clock, place) => {
           const record = records[place];
           if (record === undefined) throw new Error('A clock has no event.');
           const host = hostOf(record);
           const count = (counts.get(host) ?? 0) + 1;
           counts.set(host, count);
-          expect(clock.get(host)).toBe(count);
+          expect(clock[hosts.indexOf(host)]).toBe(count);
         });
       }),
       { numRuns: 10 },
@@ -98,7 +105,9 @@ describe('the vector clocks of a run', () => {
 
 describe('a ShiViz log', () => {
   const run = played(3, 600_000);
-  const log = shivizLog(run.records, run.world.nodeIds, ({ kind }) => `a ${kind}\nof it`);
+  const log = [...shivizLog(run.records, run.world.nodeIds, ({ kind }) => `a ${kind}\nof it`)].join(
+    '',
+  );
 
   it('begins with its parsing expression and an empty line', () => {
     const [first, second] = log.split('\n');
@@ -110,17 +119,49 @@ describe('a ShiViz log', () => {
     const body = log.split('\n').slice(2).join('\n');
     const found = [...body.matchAll(new RegExp(PARSING_EXPRESSION, 'g'))];
     expect(found).toHaveLength(run.records.length);
-    const clocks = vectorClocks(run.records);
+    const clocks = clocksOf(run.records);
     found.forEach(({ groups }, place) => {
       const record = run.records.at(place);
       expect(groups?.['event']).toBe(`a ${record?.kind} of it`);
       expect(groups?.['host']).toBe(record === undefined ? '' : hostOf(record));
-      expect(JSON.parse(groups?.['clock'] ?? '')).toEqual(Object.fromEntries(clocks[place] ?? []));
+      expect(JSON.parse(groups?.['clock'] ?? '')).toEqual(
+        Object.fromEntries(
+          hosts.flatMap((host, column) => {
+            const count = clocks[place]?.[column] ?? 0;
+            return count === 0 ? [] : [[host, count]];
+          }),
+        ),
+      );
       expect(Number(groups?.['time']) * 1_000_000).toBeCloseTo(record?.atMicros ?? -1, 0);
     });
   });
 
   it('puts what people did on a host of its own', () => {
     expect(log).toMatch(new RegExp(`a intervention of it\\n${WORLD} \\{`));
+  });
+
+  it('says of every event of a long run what the definition of vector clocks says', () => {
+    const long = played(5, 60_000_000);
+    const told: string[] = [];
+    const clocks: ReadonlyMap<string, number>[] = [];
+    const latest = new Map<string, ReadonlyMap<string, number>>();
+    for (const record of long.records) {
+      const host = hostOf(record);
+      const clock = new Map(latest.get(host));
+      for (const [other, count] of clocks[record.cause] ?? []) {
+        clock.set(other, Math.max(clock.get(other) ?? 0, count));
+      }
+      clock.set(host, (latest.get(host)?.get(host) ?? 0) + 1);
+      latest.set(host, clock);
+      clocks.push(clock);
+      const counts = hosts
+        .filter((each) => clock.has(each))
+        .map((each) => `"${each}":${clock.get(each)}`);
+      const time = (record.atMicros / 1_000_000).toFixed(6);
+      told.push(`${time} s: ${record.kind}\n${host} {${counts.join(', ')}}\n`);
+    }
+    const written = [...shivizLog(long.records, long.world.nodeIds, ({ kind }) => kind)];
+    expect(long.records.length).toBeGreaterThan(5_000);
+    expect(written.join('')).toBe(`${PARSING_EXPRESSION}\n\n${told.join('')}`);
   });
 });

@@ -40,8 +40,9 @@ const Costs = ({ run }: { readonly run: Run }) => {
   if (log === null) return null;
   const costs = costsByKind(
     log,
-    operationsAfter(run.operations, run.eventCount).filter(
-      ({ invokedByEvent }) => invokedByEvent >= fromEvent,
+    operationsAfter(
+      run.operations.filter(({ invokedByEvent }) => invokedByEvent >= fromEvent),
+      run.eventCount,
     ),
   );
   if (costs.length === 0) return null;

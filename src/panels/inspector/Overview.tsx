@@ -120,7 +120,7 @@ const NodeLine = ({ node: { id }, colour, title, epoch, value }: NodeLineProps) 
       <b>{id}</b>
       <span>{title}</span>
       <span className={styles['epoch']}>{epoch}</span>
-      <span className={styles['value']} data-tip={value === '' ? undefined : value}>
+      <span className={styles['value']} data-tip={value} data-tip-when-cut>
         {value}
       </span>
     </button>

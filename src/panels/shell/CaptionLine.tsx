@@ -31,7 +31,7 @@ export const CaptionLine = () => {
       {isInviting ? (
         <p className={styles['invitation']}>{INVITATION}</p>
       ) : (
-        <p className={styles['caption']} data-tip={text === '' ? undefined : text}>
+        <p className={styles['caption']} data-tip={text} data-tip-when-cut>
           {text}
         </p>
       )}

@@ -16,6 +16,8 @@ const LinkField = ({ url }: { readonly url: string }) => {
   const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState<{ readonly url: string; readonly how: Copied }>();
   const how = copied?.url === url ? copied.how : 'no';
+  // It is made only after the window has opened and looked for what to focus.
+  useEffect(() => field.current?.focus(), []);
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(url);
@@ -106,6 +108,7 @@ const SharePopover = () => {
           onChange={(chosen) => setContent(chosen === 'branch' ? 'branch' : 'all')}
         />
       )}
+      {link === null && !failed && <div className={styles['place']} />}
       {link?.kind === 'link' && <LinkField url={link.url} />}
       {link?.kind === 'problem' && <p className={styles['bad']}>{link.problem.sentence}</p>}
       {failed && <p className={styles['bad']}>The link could not be made. Reload the page.</p>}

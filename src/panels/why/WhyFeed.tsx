@@ -1,5 +1,5 @@
 import { type KeyboardEvent, memo, useState } from 'react';
-import { secondsText } from '../../session/format.ts';
+import { momentText, secondsText } from '../../session/format.ts';
 import { session, useSession } from '../../session/store.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import type { EventRecord } from '../../sim/record.ts';
@@ -31,12 +31,17 @@ const Feed = ({ run }: { readonly run: Run }) => {
     showsAll,
     mostLines,
   );
+  const isBehind = !showsAll && history.eventCount < run.eventCount;
+  const readUntil = isBehind ? run.records.at(history.eventCount - 1)?.atMicros : undefined;
   return (
     <section className={styles['feed']} aria-labelledby="why-heading">
       <header className={styles['header']}>
         <h2 id="why-heading" className={styles['heading']}>
           Why
         </h2>
+        {readUntil !== undefined && (
+          <p className={styles['behind']}>Read up to {momentText(readUntil)}</p>
+        )}
         <Button look="link" aria-pressed={showsAll} onClick={() => setShowsAll(!showsAll)}>
           {showsAll ? 'only what matters' : 'all events'}
         </Button>

@@ -16,9 +16,10 @@ export class Increments {
    * replaced, never changed, so another object is another record.
    */
   next(operations: readonly OperationRecord[]): Extract<ToJudge, { kind: 'learn' }> | null {
-    const changes = operations.flatMap((record, place) =>
-      record === this.#told[place] ? [] : [{ place, operation: toTell(record) }],
-    );
+    const changes: { readonly place: number; readonly operation: JudgedOperation }[] = [];
+    for (const [place, record] of operations.entries()) {
+      if (record !== this.#told[place]) changes.push({ place, operation: toTell(record) });
+    }
     if (changes.length === 0 && operations.length === this.#told.length) return null;
     this.#told = [...operations];
     return { kind: 'learn', run: this.#run, length: operations.length, changes };

@@ -70,7 +70,7 @@ export interface Judged {
   readonly verdicts: readonly HistoryVerdict[];
   /** How many acknowledged writes are gone, as far as reads tell. */
   readonly lostWrites: number;
-  /** When operations took effect, where the history is linearizable: their places, and the moments. */
+  /** When operations took effect, where the history is linearizable: their places, in order, and the moments. */
   readonly effectPlaces: Uint32Array;
   readonly effectMicros: Float64Array;
 }

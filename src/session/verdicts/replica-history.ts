@@ -1,6 +1,6 @@
-import { Cluster } from '../../check/cluster.ts';
 import type { ReplicaSample } from '../../check/convergence.ts';
-import { type Parting, Partings } from '../../check/partings.ts';
+import { type Parting, Partings, type PartingsMark } from '../../check/partings.ts';
+import { invariant } from '../../sim/errors.ts';
 import { hashOf } from '../../sim/fingerprint.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { Protocol } from '../../sim/protocol.ts';
@@ -33,38 +33,43 @@ interface FaultChange {
   readonly lasts: boolean;
 }
 
-/** What servers show is remembered each time that they have changed so often. */
-const changesBetweenMemories = 1_024;
+/** A history's state after some number of events, to go back to; the numbers are lengths of its lists. */
+interface Mark {
+  readonly partings: PartingsMark;
+  readonly shown: ReadonlyMap<NodeId, string | null>;
+  readonly divergences: number;
+  readonly changes: number;
+  readonly faults: number;
+}
+
+/** So many events lie between two marks: as many are taken in again at most when the past was changed. */
+export const EVENTS_BETWEEN_MARKS = 1_024;
 
 /**
  * What the servers of a run held over time, and how they were parted. It grows with the records, a
- * bounded number at a time, and begins anew when the past was changed. It holds all that is known,
- * beyond the moment shown too.
+ * bounded number at a time, and goes back to a mark before the change when the past was changed. It
+ * holds all that is known, beyond the moment shown too.
  */
 export class ReplicaHistory {
   readonly #protocol: Pick<Protocol, 'describeNode'>;
-  readonly #servers: readonly NodeId[];
-  #cluster: Cluster;
-  #partings: Partings;
-  /** What each server that has started holds, whether it runs or not. */
-  #held = new Map<NodeId, string>();
+  readonly #partings: Partings;
   /** What each server shows to hold now: null when it does not run. */
   #shown = new Map<NodeId, string | null>();
-  #divergences: Divergence[] = [];
-  #changes: Change[] = [];
-  /** What each server showed after so many changes, and after twice as many, and so on. */
-  #memories: ReadonlyMap<NodeId, string | null>[] = [];
-  #faults: FaultChange[] = [];
-  #stores = new Map<string, Readonly<Record<string, string>>>();
+  readonly #divergences: Divergence[] = [];
+  readonly #changes: Change[] = [];
+  readonly #faults: FaultChange[] = [];
+  /** What each state ever held says: true for good, whatever becomes of the past. */
+  readonly #stores = new Map<string, Readonly<Record<string, string>>>();
+  /** After no event, after EVENTS_BETWEEN_MARKS, after twice as many, and so on. */
+  readonly #marks: Mark[] = [];
   #taken = 0;
   #revision = 0;
   #version = 0;
 
   constructor(protocol: Pick<Protocol, 'describeNode'>, servers: readonly NodeId[]) {
     this.#protocol = protocol;
-    this.#servers = servers;
-    this.#cluster = new Cluster(servers);
     this.#partings = new Partings(servers);
+    this.#marks.push(this.#mark());
   }
 
   /** How many events have been taken in. */
@@ -97,8 +102,8 @@ export class ReplicaHistory {
   /** What live servers held at a moment and at every change after it, up to that many events. */
   samplesFrom(micros: Micros, eventCount: number): readonly ReplicaSample[] {
     const start = this.#changesUntil(micros, eventCount);
-    const remembered = Math.floor(start / changesBetweenMemories);
-    const held = new Map(this.#memories[remembered - 1]);
+    const before = this.#marks.findLast(({ changes }) => changes <= start);
+    const held = new Map(before?.shown);
     const samples: ReplicaSample[] = [];
     const sample = (atMicros: Micros) =>
       samples.push({
@@ -109,7 +114,7 @@ export class ReplicaHistory {
         }),
       });
     let isSampling = false;
-    for (let place = remembered * changesBetweenMemories; ; place++) {
+    for (let place = before?.changes ?? 0; ; place++) {
       const change = this.#changes[place];
       if (change === undefined || change.event >= eventCount) break;
       const { atMicros, node, state } = change;
@@ -140,54 +145,66 @@ export class ReplicaHistory {
 
   /** Takes in what is new among the run's records, at most `limit` of them; returns whether it knows all. */
   extend(records: Records, limit: number): boolean {
-    if (records.keptSince(this.#revision) < this.#taken) this.#beginAnew();
+    const kept = records.keptSince(this.#revision);
+    if (kept < this.#taken) this.#goBack(kept);
     this.#revision = records.revision;
     for (const record of records.between(this.#taken, this.#taken + limit)) {
       this.#take(record);
       this.#taken += 1;
+      if (this.#taken % EVENTS_BETWEEN_MARKS === 0) this.#marks.push(this.#mark());
     }
     return this.#taken === records.length;
   }
 
-  #beginAnew(): void {
-    this.#cluster = new Cluster(this.#servers);
-    this.#partings = new Partings(this.#servers);
-    this.#held = new Map();
-    this.#shown = new Map();
-    this.#divergences = [];
-    this.#changes = [];
-    this.#memories = [];
-    this.#faults = [];
-    this.#stores = new Map();
-    this.#taken = 0;
+  #mark(): Mark {
+    return {
+      partings: this.#partings.mark(),
+      shown: new Map(this.#shown),
+      divergences: this.#divergences.length,
+      changes: this.#changes.length,
+      faults: this.#faults.length,
+    };
+  }
+
+  /** Forgets all that came after the last mark at or before that many events. */
+  #goBack(eventCount: number): void {
+    const place = Math.floor(eventCount / EVENTS_BETWEEN_MARKS);
+    const mark = this.#marks[place];
+    invariant(mark !== undefined, `No mark was set after ${place * EVENTS_BETWEEN_MARKS} events.`);
+    this.#marks.length = place + 1;
+    this.#partings.goBackTo(mark.partings);
+    this.#shown = new Map(mark.shown);
+    this.#divergences.length = mark.divergences;
+    this.#changes.length = mark.changes;
+    this.#faults.length = mark.faults;
+    this.#taken = place * EVENTS_BETWEEN_MARKS;
     this.#version += 1;
   }
 
   #take(record: EventRecord): void {
-    this.#partings.observe(record);
-    if (this.#cluster.observe(record)) this.#takeFault(record);
-    const { node, after } = record;
-    if (node === null || !this.#cluster.has(node)) return;
-    const isOther = record.kind === 'start' || (after !== null && after !== record.before);
-    if (isOther && after !== null) {
-      const { replica } = this.#protocol.describeNode(after);
-      const state = hashOf(replica);
-      this.#held.set(node, state);
-      if (!this.#stores.has(state)) this.#stores.set(state, storeOf(replica, state));
-    }
-    this.#show(record, node);
+    if (this.#partings.observe(record)) this.#takeFault(record);
+    const { node } = record;
+    if (node === null || !this.#partings.cluster.has(node)) return;
+    this.#show(record, node, this.#stateAfter(record, node));
   }
 
-  #show(record: EventRecord, node: NodeId): void {
-    const status = this.#cluster.statusOf(node);
-    const runs = status === 'up' || status === 'paused';
-    const state = runs ? (this.#held.get(node) ?? null) : null;
+  /** The state that a server shows to hold after an event; null when it does not run then. */
+  #stateAfter(record: EventRecord, node: NodeId): string | null {
+    const status = this.#partings.cluster.statusOf(node);
+    if (status !== 'up' && status !== 'paused') return null;
+    const { after } = record;
+    const isOther = record.kind === 'start' || after !== record.before;
+    if (after === null || !isOther) return this.#shown.get(node) ?? null;
+    const { replica } = this.#protocol.describeNode(after);
+    const state = hashOf(replica);
+    if (!this.#stores.has(state)) this.#stores.set(state, storeOf(replica, state));
+    return state;
+  }
+
+  #show(record: EventRecord, node: NodeId, state: string | null): void {
     if (this.#shown.get(node) === state) return;
     this.#shown.set(node, state);
     this.#changes.push({ event: record.index, atMicros: record.atMicros, node, state });
-    if (this.#changes.length % changesBetweenMemories === 0) {
-      this.#memories.push(new Map(this.#shown));
-    }
     const live = [...this.#shown.values()].filter((each) => each !== null);
     const states = new Set(live).size;
     const last = this.#divergences.at(-1);
@@ -201,13 +218,11 @@ export class ReplicaHistory {
   }
 
   #takeFault(record: EventRecord): void {
-    const servers = this.#cluster.servers.filter(
-      (server) => this.#cluster.statusOf(server) !== 'removed',
-    );
+    const { cluster } = this.#partings;
+    const servers = cluster.servers.filter((server) => cluster.statusOf(server) !== 'removed');
     const lasts = servers.some(
       (server) =>
-        this.#cluster.statusOf(server) !== 'up' ||
-        servers.some((other) => this.#cluster.isCut(server, other)),
+        cluster.statusOf(server) !== 'up' || servers.some((other) => cluster.isCut(server, other)),
     );
     const before = this.#faults.at(-1);
     if (before?.lasts === lasts || (before === undefined && lasts && record.kind === 'start')) {
