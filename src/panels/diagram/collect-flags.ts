@@ -31,9 +31,13 @@ export const collectFlags = (
     .slice(first, last)
     .filter(({ kind, important }) => kind === 'intervention' || important);
   const every = Math.ceil(moments.length / mostMoments);
+  const { momentRecords } = history;
+  const known = momentRecords.of(records);
   const flags = moments
     .filter((_, place) => place % every === 0)
-    .flatMap((moment) => momentFlag(protocol, records, history, moment) ?? []);
+    // From afar, the few that would have to be played again are not worth it.
+    .filter(({ event }) => every === 1 || momentRecords.has(event))
+    .flatMap((moment) => momentFlag(protocol, known, history, moment) ?? []);
   const marks = broken
     .filter(({ atMicros }) => atMicros >= startMicros && atMicros < startMicros + spanMicros)
     .map(brokenFlag);
@@ -52,7 +56,7 @@ const brokenFlag = ({ monitor, atEvent, atMicros, violation }: Finding): Flag =>
 
 const momentFlag = (
   protocol: Protocol,
-  records: Records,
+  records: Pick<Records, 'at' | 'between'>,
   { lifelines }: RunHistory,
   moment: Moment,
 ): Flag | null => {
@@ -90,7 +94,7 @@ const momentFlag = (
 };
 
 /** The label of several links cut or mended in one go. */
-const groupLabel = (records: Records, moment: Moment): string | null => {
+const groupLabel = (records: Pick<Records, 'at' | 'between'>, moment: Moment): string | null => {
   if (moment.lastEvent === moment.event) return null;
   const links = [...records.between(moment.event, moment.lastEvent + 1)].flatMap((record) => {
     if (record.kind !== 'intervention') return [];

@@ -6,6 +6,7 @@ import { describeAnyMessage } from '../describe-message.ts';
 import { narration } from '../why/narration.ts';
 import { type LifelineLook, Lifelines, placeOfLast } from './lifelines.ts';
 import { MessageTable } from './message-table.ts';
+import { MomentRecords } from './moment-records.ts';
 
 /** What a history needs of a protocol. */
 export type HistoryProtocol = Pick<Protocol, 'narrate' | 'describeMessage' | 'describeNode'>;
@@ -33,6 +34,8 @@ export interface Moment {
 export class RunHistory {
   readonly messages = new MessageTable();
   readonly lifelines = new Lifelines();
+  /** The records of the moments, as far as they are kept. */
+  readonly momentRecords = new MomentRecords();
   readonly #protocol: HistoryProtocol;
   readonly isServer: (id: NodeId) => boolean;
   /** Rows of messages that died where they were expected to arrive: known only once it has happened. */
@@ -96,6 +99,7 @@ export class RunHistory {
     this.#eventCount = eventCount;
     this.#last = records.at(eventCount - 1) ?? null;
     this.messages.truncate(eventCount);
+    this.momentRecords.truncate(eventCount);
     this.lateLosses.length = 0;
     this.lifelines.truncate(eventCount);
     this.#moments.length = this.momentsBefore(eventCount);
@@ -115,7 +119,9 @@ export class RunHistory {
 
   #takeMoment(record: EventRecord): void {
     const told = narration(this.#protocol, record);
-    if (told === null || this.#joinsLastMoment(record)) return;
+    if (told === null) return;
+    this.momentRecords.keep(record, told.important || record.kind === 'intervention');
+    if (this.#joinsLastMoment(record)) return;
     this.#moments.push({
       event: record.index,
       lastEvent: record.index,

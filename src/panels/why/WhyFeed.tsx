@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, useState } from 'react';
+import { type KeyboardEvent, memo, useMemo, useState } from 'react';
 import { momentText, secondsText } from '../../session/format.ts';
 import { session, useSession } from '../../session/store.ts';
 import type { Protocol } from '../../sim/protocol.ts';
@@ -26,6 +26,7 @@ export const WhyFeed = () => {
 const Feed = ({ run }: { readonly run: Run }) => {
   const [showsAll, setShowsAll] = useState(false);
   const history = useHistory(run);
+  const records = useMemo(() => history.momentRecords.of(run.records), [history, run]);
   const lines = feedLines(
     { records: run.records, history, eventCount: run.eventCount },
     showsAll,
@@ -49,7 +50,7 @@ const Feed = ({ run }: { readonly run: Run }) => {
       {lines.length === 0 ? (
         <p className={styles['empty']}>Nothing worth telling has happened yet.</p>
       ) : (
-        <Lines lines={lines} protocol={run.protocol} records={run.records} showsAll={showsAll} />
+        <Lines lines={lines} protocol={run.protocol} records={records} showsAll={showsAll} />
       )}
     </section>
   );
@@ -58,7 +59,7 @@ const Feed = ({ run }: { readonly run: Run }) => {
 interface LinesProps {
   readonly lines: readonly FeedLine[];
   readonly protocol: Protocol;
-  readonly records: Records;
+  readonly records: Pick<Records, 'at' | 'between'>;
   readonly showsAll: boolean;
 }
 

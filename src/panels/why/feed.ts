@@ -15,7 +15,7 @@ export interface FeedLine {
 /** What a feed is made of. */
 export interface Feed {
   readonly records: Records;
-  readonly history: Pick<RunHistory, 'moments' | 'momentsBefore' | 'hueAt'>;
+  readonly history: Pick<RunHistory, 'moments' | 'momentsBefore' | 'hueAt' | 'momentRecords'>;
   /** How many events have happened at the moment shown: later ones are not told. */
   readonly eventCount: number;
 }
@@ -36,10 +36,11 @@ export const feedLines = (
       .reverse();
   }
   const end = history.momentsBefore(eventCount);
+  const known = history.momentRecords.of(records);
   return history.moments
     .slice(Math.max(0, end - most), end)
     .flatMap(({ event, lastEvent, node }) => {
-      const record = records.at(event);
+      const record = known.at(event);
       if (record === undefined) return [];
       const hue = history.hueAt(node, event + 1);
       return [{ record, hue, lastEvent: Math.min(lastEvent, eventCount - 1) }];
