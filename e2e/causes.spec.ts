@@ -21,7 +21,7 @@ const lit = (page: Page) => nodesThatAre(page, '[data-light="lit"]');
 const faded = (page: Page) => nodesThatAre(page, '[data-light="faded"]');
 
 const selectInFeed = (page: Page, sentence: RegExp): Promise<void> =>
-  page.getByRole('button', { name: sentence }).last().click();
+  page.getByRole('region', { name: 'Why' }).getByRole('button', { name: sentence }).last().click();
 
 const effects = (page: Page): Locator => page.getByRole('button', { name: 'effects', exact: true });
 
