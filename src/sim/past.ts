@@ -18,7 +18,7 @@ export interface PastOptions {
   /** A world of the run's scenario, to play stretches again in. */
   readonly newWorld: () => World;
   readonly matters: (record: EventRecord) => boolean;
-  /** So many records are at hand at least, the latest and those asked for last. */
+  /** About so many records are at hand: the latest, and those asked for last. */
   readonly mostRecords: number;
 }
 

@@ -333,6 +333,21 @@ describe('a long run', () => {
     expect(sparing.records.at(whole.records.length)).toBeUndefined();
   });
 
+  it('knows how many events it shares with another at least, without looking at them', () => {
+    const script = [
+      { atMicros: seconds(120), intervention: { kind: 'kill', node: 'n2' } },
+    ] as const;
+    const [one, other] = [Run.start(relay, long), Run.start(relay, { ...long, script })];
+    for (const run of [one, other]) run.advanceTo(seconds(200));
+    const parts = other.events.countUntil(seconds(120) - 1);
+    for (const shared of [one.sharedAtLeast(other), other.sharedAtLeast(one)]) {
+      expect(shared).toBeLessThanOrEqual(parts);
+      expect(shared).toBeGreaterThan(parts / 2);
+    }
+    expect([...one.records.between(0, parts)]).toEqual([...other.records.between(0, parts)]);
+    expect(one.sharedAtLeast(Run.start(relay, { ...long, seed: 8 }))).toBe(0);
+  });
+
   it('tells at once when each event was, what caused it, and whether it matters', () => {
     const [whole, sparing] = both({ ...long, untilMicros: seconds(60) });
     sparing.advanceTo(seconds(60));
