@@ -346,6 +346,9 @@ describe('a long run', () => {
     }
     expect([...one.records.between(0, parts)]).toEqual([...other.records.between(0, parts)]);
     expect(one.sharedAtLeast(Run.start(relay, { ...long, seed: 8 }))).toBe(0);
+    const slower = Run.start(relay, { ...long, clientSettings: { attempts: 1 } });
+    slower.advanceTo(seconds(200));
+    expect(one.sharedAtLeast(slower)).toBe(0);
   });
 
   it('tells at once when each event was, what caused it, and whether it matters', () => {

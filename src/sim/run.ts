@@ -8,6 +8,7 @@ import { Past } from './past.ts';
 import type { Protocol } from './protocol.ts';
 import type { EventRecord } from './record.ts';
 import type { Records } from './records.ts';
+import { isSameValue } from './same-value.ts';
 import type { Scenario } from './scenario.ts';
 import type { Micros } from './time.ts';
 import { World, type WorldOptions } from './world/world.ts';
@@ -49,6 +50,17 @@ export type MomentSearch =
   | { readonly kind: 'none' }
   /** There was no time to go on; the events before `from` do not matter. */
   | { readonly kind: 'unfinished'; readonly from: number };
+
+/** What a run depends on besides its script. */
+const settingsOf = ({
+  script: _script,
+  untilMicros: _until,
+  title: _title,
+  captions: _captions,
+  expectations: _expectations,
+  positions: _positions,
+  ...settings
+}: Scenario): Partial<Scenario> => settings;
 
 /**
  * One run with its past: the world at the moment shown, everything known to have happened, and ways
@@ -295,11 +307,13 @@ export class Run {
   }
 
   /**
-   * How many events are the same in another run of the same protocol, at least. Cheap: no event is
-   * looked at.
+   * How many events are the same in another run of the same protocol, at least; 0 where more than the
+   * scripts differ. Cheap: no event is looked at.
    */
   sharedAtLeast(other: Run): number {
-    return this.#past.sharedAtLeast(other.#past);
+    // Under other settings the same events may leave nodes in other states, which no fingerprint tells.
+    const isComparable = isSameValue(settingsOf(this.scenario), settingsOf(other.scenario));
+    return isComparable ? this.#past.sharedAtLeast(other.#past) : 0;
   }
 
   #step(limitMicros: Micros): boolean {
