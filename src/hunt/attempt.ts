@@ -40,6 +40,7 @@ const startOf = ({ scenario, bounds }: HuntPlan, seed: number, temper: Temper): 
     diskMicros: _diskMicros,
     clientSettings: _clientSettings,
     captions: _captions,
+    afterwards: _afterwards,
     expectations: _expectations,
     positions: _positions,
     ...rest

@@ -1,7 +1,7 @@
 /**
  * What scenarios have in common, as the text that deflate may refer back to from the first byte on;
- * the most common stands last. Links of version 1 are unreadable without exactly this text, so a
- * change to it needs a new version.
+ * the most common stands last. Links of versions 1 and 2 are unreadable without exactly this text,
+ * so a change to it needs a new version and a dictionary of its own.
  */
 const commonText = [
   '{"kind":"betray","node":"n1","behaviour":null}',

@@ -4,7 +4,7 @@ import { formatScenario, MAXIMUM_FILE_CHARACTERS, parseScenarioFile } from './fi
 import { arbitraryScenario } from './testing/arbitrary-scenario.ts';
 
 const worked = `{
-  "version": 1,
+  "version": 2,
   "protocol": "raft",
   "title": "The leader dies with a write in flight",
   "seed": 7,
@@ -47,6 +47,12 @@ describe('a scenario file', () => {
     expect(formatScenario({ ...parsed.scenario, ...backwards })).toBe(worked);
   });
 
+  it('of version 1 is read as it was', () => {
+    expect(parseScenarioFile(worked.replace('"version": 2', '"version": 1'))).toEqual(
+      parseScenarioFile(worked),
+    );
+  });
+
   it('may name its JSON Schema and begin with a byte order mark', () => {
     const text = worked.replace('{', '\uFEFF{ "$schema": "scenario.schema.json",');
     expect(parseScenarioFile(text)).toEqual(parseScenarioFile(worked));
@@ -83,16 +89,16 @@ describe('a scenario file that cannot be used', () => {
 
   it.each([
     [
-      worked.replace('"version": 1,', ''),
-      'The scenario lacks "version", which must be the version of the format, at present 1.',
+      worked.replace('"version": 2,', ''),
+      'The scenario lacks "version", which must be the version of the format, at present 2.',
     ],
     [
-      worked.replace('"version": 1', '"version": "1"'),
-      'Version must be the version of the format, at present 1, not "1".',
+      worked.replace('"version": 2', '"version": "1"'),
+      'Version must be the version of the format, at present 2, not "1".',
     ],
     [
-      worked.replace('"version": 1', '"version": 2'),
-      'The file is of version 2 of the format, and this Quorate reads up to version 1.',
+      worked.replace('"version": 2', '"version": 3'),
+      'The file is of version 3 of the format, and this Quorate reads up to version 2.',
     ],
     ['[]', 'The scenario must be an object, not a list of 0.'],
     ['null', 'The scenario must be an object, not null.'],

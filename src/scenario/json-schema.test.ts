@@ -20,7 +20,9 @@ const descriptions: Readonly<Record<keyof typeof fileEntries, string>> = {
   disks: "What nodes find on their disks at the start, in the protocol's own form.",
   script: 'What is done to the cluster, and when, in order of time.',
   untilMicros: 'When the run ends, in microseconds of virtual time.',
-  captions: 'Sentences that are shown from their moment on.',
+  captions:
+    'The stops of a story: each is shown from its moment on, and may ask, point at something, or wait for a deed.',
+  afterwards: 'What to try once the story has been told.',
   expectations: 'What the run must show at its end.',
   positions: 'Where nodes stand on the stage, as shares of its width and height.',
 };

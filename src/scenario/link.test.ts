@@ -36,7 +36,7 @@ const problemCode = (link: string): string => {
 };
 
 /** A link to whatever text, well packed. */
-const linkTo = (text: string): string => `#/s/1/${packText(text)}?t=0`;
+const linkTo = (text: string): string => `#/s/2/${packText(text)}?t=0`;
 
 const withChange = (changes: Readonly<Record<string, unknown>>): string =>
   linkTo(JSON.stringify({ ...typicalScenario, ...changes }));
@@ -50,7 +50,7 @@ describe('a link to a scenario', () => {
     fc.assert(
       fc.property(arbitraryScenario, position, (scenario, moment) => {
         const hash = hashOf(scenario, moment);
-        expect(hash).toMatch(/^#\/s\/1\/[\w-]+\?t=[\d.]+(&e=\d+)?$/);
+        expect(hash).toMatch(/^#\/s\/2\/[\w-]+\?t=[\d.]+(&e=\d+)?$/);
         expect(decodeLink(hash)).toEqual({ kind: 'scenario', scenario, position: moment });
       }),
     );
@@ -120,14 +120,21 @@ describe('a link to the library', () => {
 
   it('is whole again as soon as anything is changed, even the seed', () => {
     const { scenario } = firstElection;
-    expect(hashOf({ ...scenario, seed: 2 })).toMatch(/^#\/s\/1\//);
-    expect(hashOf({ ...scenario, protocol: 'zab' })).toMatch(/^#\/s\/1\//);
-    expect(hashOf({ ...scenario, script: tenInterventions.slice(0, 1) })).toMatch(/^#\/s\/1\//);
+    expect(hashOf({ ...scenario, seed: 2 })).toMatch(/^#\/s\/2\//);
+    expect(hashOf({ ...scenario, protocol: 'zab' })).toMatch(/^#\/s\/2\//);
+    expect(hashOf({ ...scenario, script: tenInterventions.slice(0, 1) })).toMatch(/^#\/s\/2\//);
+  });
+
+  it('of version 1 that holds a difference opens as it did', () => {
+    const hash = hashOf({ ...oldLeader.scenario, seed: 12 });
+    const ofVersion1 = hash.replace('/old-leader/2/', '/old-leader/1/');
+    expect(ofVersion1).not.toBe(hash);
+    expect(decodeLink(ofVersion1)).toEqual(decodeLink(hash));
   });
 
   it('holds the difference alone when the whole would be long', () => {
     const hash = hashOf({ ...oldLeader.scenario, seed: 12 });
-    expect(hash).toMatch(/^#\/raft\/old-leader\/1\/[\w-]{10,80}\?t=0$/);
+    expect(hash).toMatch(/^#\/raft\/old-leader\/2\/[\w-]{10,80}\?t=0$/);
     expect(decodeLink(hash)).toMatchObject({
       kind: 'library',
       protocol: 'raft',
@@ -212,7 +219,7 @@ describe('a broken link', () => {
   it('is found out whichever character of its payload has changed', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: '#/s/1/'.length, max: payloadEnd - 2 }),
+        fc.integer({ min: '#/s/2/'.length, max: payloadEnd - 2 }),
         fc.constantFrom(...'ABCXYZabcxyz0189-_'),
         (at, character) => {
           fc.pre(hash[at] !== character);
@@ -242,9 +249,9 @@ describe('a broken link', () => {
     ['#/raft/figure-8?e=12', 'garbled'],
     ['#/raft/figure-8?t=1&e=1.5', 'garbled'],
     ['#/raft/%E0%A4%A', 'garbled'],
-    ['#/s/2/AAAA', 'newer-version'],
+    ['#/s/3/AAAA', 'newer-version'],
     ['#/s/999999/', 'newer-version'],
-    ['#/raft/old-leader/2/AAAA', 'newer-version'],
+    ['#/raft/old-leader/3/AAAA', 'newer-version'],
     [`#/raft/old-leader/1/${packText('{}')}`, 'invalid'],
     [`#/raft/old-leader/1/${packText('{"of":"abcd","script":[-1,0,[]]}')}`, 'invalid'],
     [linkTo('not json'), 'garbled'],

@@ -10,16 +10,16 @@ import type { ScenarioReport } from './report.ts';
 import { sameData } from './same-data.ts';
 import { parseScenario } from './schema.ts';
 import { formatSeconds, parseSeconds } from './seconds.ts';
-import { CURRENT_VERSION, upgrade } from './versions.ts';
+import { CURRENT_VERSION, OLDEST_DIFFERENCE_VERSION, upgrade } from './versions.ts';
 import { grouped, uncapitalised } from './wording.ts';
 
 /*
  * The hash of the page's address says which run to show, and at which moment:
  *
  *     #/raft/figure-8?t=1.284               a scenario of the library
- *     #/raft/figure-8/1/<payload>?t=1.284   one that differs from the library's
- *     #/s/1/<payload>?t=1.284               any scenario, whole
- *     #/b/1/<payload>?t=1.284               several branches of a run, with their names
+ *     #/raft/figure-8/2/<payload>?t=1.284   one that differs from the library's
+ *     #/s/2/<payload>?t=1.284               any scenario, whole
+ *     #/b/2/<payload>?t=1.284               several branches of a run, with their names
  *
  * The number before a payload is the version of the scenario format. `t` is in virtual seconds; `e`,
  * where it stands, is the number of events, for a moment between two that are simultaneous.
@@ -229,8 +229,7 @@ const decodeLibrary = (
   if (segments.length === 0) return unchanged;
   const payload = parsePayload(segments);
   if (payload.kind === 'problem') return payload;
-  // A difference fits one scenario of one version and cannot be upgraded without it.
-  if (payload.version !== CURRENT_VERSION) return libraryChanged(protocol, scenarioId);
+  if (payload.version < OLDEST_DIFFERENCE_VERSION) return libraryChanged(protocol, scenarioId);
   const difference = parseDifference(payload.json);
   return difference === null
     ? linkFailure('invalid', 'This link does not say how its scenario differs from the library.')

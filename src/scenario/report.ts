@@ -16,6 +16,8 @@ const elementWords: ReadonlyMap<string, string> = new Map([
   ['clients', 'client'],
   ['captions', 'caption'],
   ['expectations', 'expectation'],
+  ['options', 'option'],
+  ['points', 'pointer'],
   ['groups', 'group'],
   ['writes', 'write'],
   ['keys', 'key'],

@@ -53,7 +53,7 @@ describe('a link that is resolved', () => {
   it('opens a changed scenario of the library with its changes', async () => {
     const changed = { ...oldLeader.scenario, seed: 99 };
     const hash = hashOf(changed);
-    expect(hash).toMatch(/^#\/raft\/old-leader\/1\//);
+    expect(hash).toMatch(/^#\/raft\/old-leader\/2\//);
     expect(await resolved(hash)).toMatchObject({ scenario: changed, library: oldLeader });
   });
 

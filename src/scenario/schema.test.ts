@@ -84,6 +84,30 @@ describe('what is refused is named with its place and what would be right', () =
       `Caption 1, text must be text of at most 200 characters, not "${'x'.repeat(40)}…".`,
     ],
     [
+      {
+        captions: [
+          {
+            atMicros: 0,
+            text: 'Who?',
+            ask: {
+              question: 'Who leads?',
+              options: [{ text: 'n1', reply: 'No.' }],
+              answer: { kind: 'leader', epoch: 1 },
+            },
+          },
+        ],
+      },
+      'Caption 1, ask, options must be a list of 2 to 5 items, not a list of 1.',
+    ],
+    [
+      { captions: [{ atMicros: 0, text: 'Kill it.', awaits: { kind: 'down', node: 'nobody' } }] },
+      'Caption 1, awaits, node must be the name of a node such as "n1", or "leader", not "nobody".',
+    ],
+    [
+      { captions: [{ atMicros: 0, text: 'Look.', points: [{ kind: 'panel', panel: 'roof' }] }] },
+      /^Caption 1, pointer 1, panel must be "space-time", "logs", /,
+    ],
+    [
       { colour: 'red' },
       /^The scenario has the unknown key "colour"; it may have protocol, title, /,
     ],

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { OperationKind } from '../sim/operation.ts';
-import type { Scenario } from '../sim/scenario.ts';
+import { panelNames, type Scenario } from '../sim/scenario.ts';
 import { findUnplain } from './plain.ts';
 import { reportAt, type ScenarioReport } from './report.ts';
 import { grouped, listed, quoted, shownValue } from './wording.ts';
@@ -11,6 +11,11 @@ export const limits = {
   clients: 16,
   scriptEntries: 2_000,
   captions: 500,
+  /** What one stop of a story lights. */
+  pointers: 50,
+  /** What a question offers, at least and at most. */
+  leastOptions: 2,
+  options: 5,
   expectations: 100,
   parameters: 100,
   rules: 100,
@@ -215,6 +220,73 @@ const workload = closed({
   untilMicros: v.exactOptional(micros),
 });
 
+const epoch = wholeNumber(0, 1_000_000);
+const index = wholeNumber(0, 1_000_000);
+
+const predictedAnswerOptions = [
+  closed({ kind: v.literal('option'), option: wholeNumber(1, limits.options) }),
+  closed({ kind: v.literal('leader'), epoch }),
+  closed({ kind: v.literal('committed'), index, atMicros: micros }),
+  closed({ kind: v.literal('outcome'), client: node, operation: wholeNumber(1, 1_000_000) }),
+  closed({ kind: v.literal('value'), node, atMicros: micros }),
+  closed({ kind: v.literal('role'), node, atMicros: micros }),
+  closed({ kind: v.literal('epoch'), node, atMicros: micros }),
+  closed({ kind: v.literal('field'), node, field: word, atMicros: micros }),
+  closed({ kind: v.literal('agree'), atMicros: micros }),
+  closed({ kind: v.literal('holds'), monitor: identifier }),
+] as const;
+
+const prediction = closed({
+  question: sentence,
+  options: listOf(
+    closed({ text: sentence, reply: sentence, value: v.exactOptional(word) }),
+    limits.options,
+    limits.leastOptions,
+  ),
+  answer: v.variant(
+    'kind',
+    predictedAnswerOptions,
+    expectedKind(predictedAnswerOptions.map(kindOf)),
+  ),
+});
+
+const pointerOptions = [
+  closed({ kind: v.literal('node'), node }),
+  closed({ kind: v.literal('link'), from: node, to: node }),
+  closed({ kind: v.literal('message'), message }),
+  closed({ kind: v.literal('cell'), node, index }),
+  closed({ kind: v.literal('panel'), panel: oneOf(panelNames) }),
+] as const;
+
+const pointer = v.variant('kind', pointerOptions, expectedKind(pointerOptions.map(kindOf)));
+
+const nodeOrLeader = textLike(
+  /^([nc][1-9]\d{0,3}|leader)$/,
+  'the name of a node such as "n1", or "leader"',
+);
+
+const deedOptions = [
+  closed({
+    kind: v.literal('apart'),
+    groups: listOf(listOf(node, limits.nodes + limits.clients), limits.nodes, 1),
+  }),
+  closed({ kind: v.literal('healed') }),
+  closed({ kind: v.literal('down'), node: nodeOrLeader }),
+  closed({ kind: v.literal('up'), node }),
+  closed({ kind: v.literal('paused'), node: nodeOrLeader }),
+  closed({ kind: v.literal('written'), key: word }),
+] as const;
+
+const deed = v.variant('kind', deedOptions, expectedKind(deedOptions.map(kindOf)));
+
+const caption = closed({
+  atMicros: micros,
+  text: sentence,
+  ask: v.exactOptional(prediction),
+  points: v.exactOptional(listOf(pointer, limits.pointers)),
+  awaits: v.exactOptional(deed),
+});
+
 /** The keys of a scenario, in the order in which they are written. */
 export const scenarioEntries = {
   protocol: textLike(
@@ -255,7 +327,8 @@ export const scenarioEntries = {
     limits.scriptEntries,
   ),
   untilMicros: micros,
-  captions: v.exactOptional(listOf(closed({ atMicros: micros, text: sentence }), limits.captions)),
+  captions: v.exactOptional(listOf(caption, limits.captions)),
+  afterwards: v.exactOptional(sentence),
   expectations: v.exactOptional(
     listOf(closed({ verdict: identifier, holds: v.boolean('true or false') }), limits.expectations),
   ),
@@ -278,6 +351,10 @@ export const scenarioParts = {
   linkSettings,
   intervention,
   workload,
+  prediction,
+  pointer,
+  deed,
+  caption,
 };
 
 /** The keys of a scenario by themselves (Object.keys alone would widen them to string). */

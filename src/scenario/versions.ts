@@ -1,7 +1,7 @@
 import { InvariantError } from '../sim/errors.ts';
 
 /** The version of the scenario format that is written. Links and files both carry it. */
-export const CURRENT_VERSION = 1;
+export const CURRENT_VERSION = 2;
 
 /** Turns the JSON of a scenario of one version into that of the next. It must not trust its input. */
 export type Upgrader = (json: unknown) => unknown;
@@ -30,5 +30,14 @@ export const upgradePath = (
       .reduce<unknown>((upgraded, step) => upgraders[step]?.(upgraded), json);
 };
 
+/** Version 2 lets captions ask, point and await, and adds `afterwards`: what was right before, still is. */
+const toVersion2: Upgrader = (json) => json;
+
 /** Takes the JSON of a scenario of an earlier version (a whole number from 1) to the current one. */
-export const upgrade = upgradePath(CURRENT_VERSION, {});
+export const upgrade = upgradePath(CURRENT_VERSION, { 1: toVersion2 });
+
+/**
+ * From this version on a difference from a scenario of the library means the same as today. One of a
+ * version before that cannot be read: only a whole scenario can be upgraded.
+ */
+export const OLDEST_DIFFERENCE_VERSION = 1;

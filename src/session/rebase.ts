@@ -77,10 +77,15 @@ const withoutEmpty = ({ network, parameters, rulesOff, ...scenario }: Scenario):
 /**
  * The same scenario with other settings, to be run from its start. The script stays but for what
  * can no longer be meant: nodes that are not there any more, and where the run is another from its
- * start, its messages and timers. Captions and expectations told of that other run, so they go.
+ * start, its messages and timers. The story and the expectations told of that other run, so they go.
  */
 export const rebased = (scenario: Scenario, changes: ScenarioChanges): Scenario => {
-  const { captions: _captions, expectations: _expectations, ...rest } = scenario;
+  const {
+    captions: _captions,
+    afterwards: _afterwards,
+    expectations: _expectations,
+    ...rest
+  } = scenario;
   const next = withoutEmpty({ ...rest, ...changes });
   // A rule or a parameter changes a run only from where it matters; these change it from the start.
   const isAnotherRun =

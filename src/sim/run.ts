@@ -57,6 +57,7 @@ const settingsOf = ({
   untilMicros: _until,
   title: _title,
   captions: _captions,
+  afterwards: _afterwards,
   expectations: _expectations,
   positions: _positions,
   ...settings

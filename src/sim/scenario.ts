@@ -1,4 +1,4 @@
-import type { NodeId, RuleId } from './identifiers.ts';
+import type { MessageId, NodeId, RuleId } from './identifiers.ts';
 import type { LinkSettings, ScriptEntry } from './intervention.ts';
 import type { OperationKind } from './operation.ts';
 import type { ParameterValue } from './protocol-setup.ts';
@@ -33,11 +33,104 @@ export interface ClientSettings {
   readonly backoffMicros: Micros;
 }
 
-/** A sentence shown from its moment on. */
+/**
+ * A stop of a story: the run is played up to its moment and waits there until the sentence has been
+ * read. A stop may also ask, point, or wait for a deed.
+ */
 export interface Caption {
   readonly atMicros: Micros;
   readonly text: string;
+  /** What is asked before the story goes on and shows. */
+  readonly ask?: Prediction;
+  /** What is lit while all else is quiet. */
+  readonly points?: readonly Pointer[];
+  /** What the visitor is asked to bring about before the story goes on. */
+  readonly awaits?: Deed;
 }
+
+/** A question whose answer the run will show: one chooses among two to five options before one sees. */
+export interface Prediction {
+  readonly question: string;
+  readonly options: readonly PredictionOption[];
+  readonly answer: PredictedAnswer;
+}
+
+/** One option of a prediction. */
+export interface PredictionOption {
+  readonly text: string;
+  /** What whoever chose it is told once the run has shown what is right. */
+  readonly reply: string;
+  /** What the run answers where this option is right; its text unless given. */
+  readonly value?: string;
+}
+
+/** Which option is right: one that the story names (counted from 1), or the one that the run answers. */
+export type PredictedAnswer = { readonly kind: 'option'; readonly option: number } | RunQuestion;
+
+/** A question that a run answers in a word or two; see `answerOf` for the words. */
+export type RunQuestion =
+  /** Who first leads in this epoch (term, ballot, view)? A server's name, or `nobody`. */
+  | { readonly kind: 'leader'; readonly epoch: number }
+  /** Does any server count the log entry at this index as committed by then? `yes` or `no`. */
+  | { readonly kind: 'committed'; readonly index: number; readonly atMicros: Micros }
+  /** What does the client's n-th operation (from 1) come to: what it read, `ok`, `fail`, `no answer`. */
+  | { readonly kind: 'outcome'; readonly client: NodeId; readonly operation: number }
+  /** What does the server hold then? In the one short line that the stage shows: `x=5`. */
+  | { readonly kind: 'value'; readonly node: NodeId; readonly atMicros: Micros }
+  /** The server's role then, in the paper's word. */
+  | { readonly kind: 'role'; readonly node: NodeId; readonly atMicros: Micros }
+  /** The number of the epoch that the server is in then. */
+  | { readonly kind: 'epoch'; readonly node: NodeId; readonly atMicros: Micros }
+  /** Another field of the server's description then, by its name in the inspector. */
+  | {
+      readonly kind: 'field';
+      readonly node: NodeId;
+      readonly field: string;
+      readonly atMicros: Micros;
+    }
+  /** Do all servers that run hold the same then? `yes` or `no`. */
+  | { readonly kind: 'agree'; readonly atMicros: Micros }
+  /** Does the monitor hold (or is it seen, for one that looks for something) up to the end? `yes` or `no`. */
+  | { readonly kind: 'holds'; readonly monitor: string };
+
+/** Something that a stop lights. */
+export type Pointer =
+  | { readonly kind: 'node'; readonly node: NodeId }
+  /** Both directions. */
+  | { readonly kind: 'link'; readonly from: NodeId; readonly to: NodeId }
+  | { readonly kind: 'message'; readonly message: MessageId }
+  /** An entry of a server's log, by its index in the paper's counting. */
+  | { readonly kind: 'cell'; readonly node: NodeId; readonly index: number }
+  | { readonly kind: 'panel'; readonly panel: PanelName };
+
+/** The panels that a stop can point at. */
+export const panelNames = [
+  'space-time',
+  'logs',
+  'clients',
+  'states',
+  'script',
+  'inspector',
+  'why',
+  'verdicts',
+] as const;
+
+export type PanelName = (typeof panelNames)[number];
+
+/**
+ * What a stop waits for. It is judged by the state of the world, and not by the way it was done.
+ * `leader` stands for the server that leads, or led when it went down.
+ */
+export type Deed =
+  /** No message can pass between servers of different groups; those not named form one group more. */
+  | { readonly kind: 'apart'; readonly groups: readonly (readonly NodeId[])[] }
+  /** No link between servers is cut. */
+  | { readonly kind: 'healed' }
+  | { readonly kind: 'down'; readonly node: NodeId | 'leader' }
+  | { readonly kind: 'up'; readonly node: NodeId }
+  | { readonly kind: 'paused'; readonly node: NodeId | 'leader' }
+  /** A client has begun, at this stop, an operation that writes this key. */
+  | { readonly kind: 'written'; readonly key: string };
 
 /** What a scenario must show at its end: a monitor or verdict and whether it holds. */
 export interface Expectation {
@@ -70,7 +163,10 @@ export interface Scenario {
   readonly script: readonly ScriptEntry[];
   /** When the run ends. */
   readonly untilMicros: Micros;
+  /** The stops of its story, in the order of time. */
   readonly captions?: readonly Caption[];
+  /** What to try once the story has been told. */
+  readonly afterwards?: string;
   readonly expectations?: readonly Expectation[];
   /** Where nodes were dragged to, as shares of the stage from 0 to 1. */
   readonly positions?: Readonly<Record<NodeId, readonly [x: number, y: number]>>;

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import type { Intervention, InterventionKind, LinkSettings } from '../../sim/intervention.ts';
 import type { Operation, OperationKind } from '../../sim/operation.ts';
-import type { ClientSpecification, Scenario } from '../../sim/scenario.ts';
+import {
+  type Caption,
+  type ClientSpecification,
+  type Deed,
+  type Pointer,
+  type PredictedAnswer,
+  panelNames,
+  type Scenario,
+} from '../../sim/scenario.ts';
 import { limits } from '../schema.ts';
 
 /*
@@ -154,6 +162,73 @@ const { disk } = fc.letrec<{ disk: unknown }>((tie) => ({
   ),
 }));
 
+/** Any value of a union that is told by its kind, each kind as often as another. */
+const anyKind = <Union extends { readonly kind: string }>(
+  kinds: {
+    readonly [Kind in Union['kind']]: fc.Arbitrary<Extract<Union, { readonly kind: Kind }>>;
+  },
+): fc.Arbitrary<Union> => fc.oneof(...Object.values<fc.Arbitrary<Union>>(kinds));
+
+const predictedAnswer = anyKind<PredictedAnswer>({
+  option: fc.record({ kind: fc.constant('option'), option: whole(limits.options, 1) }),
+  leader: fc.record({ kind: fc.constant('leader'), epoch: whole(1_000_000) }),
+  committed: fc.record({
+    kind: fc.constant('committed'),
+    index: whole(1_000_000),
+    atMicros: micros,
+  }),
+  outcome: fc.record({ kind: fc.constant('outcome'), client: node, operation: whole(1_000, 1) }),
+  value: fc.record({ kind: fc.constant('value'), node, atMicros: micros }),
+  role: fc.record({ kind: fc.constant('role'), node, atMicros: micros }),
+  epoch: fc.record({ kind: fc.constant('epoch'), node, atMicros: micros }),
+  field: fc.record({ kind: fc.constant('field'), node, field: word, atMicros: micros }),
+  agree: fc.record({ kind: fc.constant('agree'), atMicros: micros }),
+  holds: fc.record({ kind: fc.constant('holds'), monitor: text(limits.identifier) }),
+});
+
+const pointer = anyKind<Pointer>({
+  node: fc.record({ kind: fc.constant('node'), node }),
+  link: fc.record({ kind: fc.constant('link'), from: node, to: node }),
+  message: fc.record({ kind: fc.constant('message'), message }),
+  cell: fc.record({ kind: fc.constant('cell'), node, index: whole(1_000_000) }),
+  panel: fc.record({ kind: fc.constant('panel'), panel: fc.constantFrom(...panelNames) }),
+});
+
+const nodeOrLeader = fc.oneof(node, fc.constant('leader'));
+
+const deed = anyKind<Deed>({
+  apart: fc.record({
+    kind: fc.constant('apart'),
+    groups: fc.array(fc.array(node, { maxLength: 5 }), { minLength: 1, maxLength: 4 }),
+  }),
+  healed: fc.record({ kind: fc.constant('healed') }),
+  down: fc.record({ kind: fc.constant('down'), node: nodeOrLeader }),
+  up: fc.record({ kind: fc.constant('up'), node }),
+  paused: fc.record({ kind: fc.constant('paused'), node: nodeOrLeader }),
+  written: fc.record({ kind: fc.constant('written'), key: word }),
+});
+
+const caption: fc.Arbitrary<Caption> = fc.record(
+  {
+    atMicros: micros,
+    text: text(limits.sentence),
+    ask: fc.record({
+      question: text(limits.sentence),
+      options: fc.array(
+        fc.record(
+          { text: text(limits.sentence), reply: text(limits.sentence), value: word },
+          { requiredKeys: ['text', 'reply'] },
+        ),
+        { minLength: limits.leastOptions, maxLength: limits.options },
+      ),
+      answer: predictedAnswer,
+    }),
+    points: fc.array(pointer, { maxLength: 5 }),
+    awaits: deed,
+  },
+  { requiredKeys: ['atMicros', 'text'] },
+);
+
 /** Any scenario that the format allows. */
 export const arbitraryScenario: fc.Arbitrary<Scenario> = fc.record(
   {
@@ -177,9 +252,8 @@ export const arbitraryScenario: fc.Arbitrary<Scenario> = fc.record(
     disks: fc.dictionary(node, disk, { maxKeys: 3, noNullPrototype: true }),
     script: fc.array(scriptEntry, { maxLength: 20 }),
     untilMicros: micros,
-    captions: fc.array(fc.record({ atMicros: micros, text: text(limits.sentence) }), {
-      maxLength: 6,
-    }),
+    captions: fc.array(caption, { maxLength: 6 }),
+    afterwards: text(limits.sentence),
     expectations: fc.array(fc.record({ verdict: text(limits.identifier), holds: fc.boolean() }), {
       maxLength: 4,
     }),

@@ -50,6 +50,33 @@ describe('a scenario that cannot be run is refused, with what is wrong and what 
       /9 to 3/,
     ],
     ['a latency of nothing', { network: { latencyMicros: [0, 3] } }, 'out-of-range', /at least 1/],
+    [
+      'a caption that points at nobody',
+      { captions: [{ atMicros: 0, text: 'Look.', points: [{ kind: 'node', node: 'n7' }] }] },
+      'unknown-node',
+      /Caption 1 .*no node n7.*n1, n2, n3, c1/,
+    ],
+    [
+      'an answer that is no option',
+      {
+        captions: [
+          {
+            atMicros: 0,
+            text: 'Well?',
+            ask: {
+              question: 'Well?',
+              options: [
+                { text: 'Yes', reply: 'Yes.' },
+                { text: 'No', reply: 'No.' },
+              ],
+              answer: { kind: 'option', option: 3 },
+            },
+          },
+        ],
+      },
+      'out-of-range',
+      /no option 3.*2 options/,
+    ],
     ['a disk for nobody', { disks: { n7: {} } }, 'unknown-node', /no node n7.*n1, n2, n3, c1/],
     [
       'a workload that is not served',

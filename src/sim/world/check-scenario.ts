@@ -3,7 +3,7 @@ import type { NodeId } from '../identifiers.ts';
 import type { LinkSettings, ScriptEntry } from '../intervention.ts';
 import type { ParameterSpecification, Protocol } from '../protocol.ts';
 import type { ParameterValue } from '../protocol-setup.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Caption, Scenario } from '../scenario.ts';
 import type { MicrosRange } from '../time.ts';
 import { clientIds, parametersOf, serverIds } from './nodes.ts';
 
@@ -297,6 +297,36 @@ const findingAbout = (protocol: Protocol, scenario: Scenario, entry: ScriptEntry
   }
 };
 
+/** The nodes that a stop of a story names. */
+const namedIn = ({ ask, points = [], awaits }: Caption): readonly NodeId[] => {
+  const named: NodeId[] = [];
+  for (const pointer of points) {
+    if (pointer.kind === 'node' || pointer.kind === 'cell') named.push(pointer.node);
+    else if (pointer.kind === 'link') named.push(pointer.from, pointer.to);
+  }
+  if (ask !== undefined && 'node' in ask.answer) named.push(ask.answer.node);
+  if (ask?.answer.kind === 'outcome') named.push(ask.answer.client);
+  if (awaits?.kind === 'apart') named.push(...awaits.groups.flat());
+  else if (awaits !== undefined && 'node' in awaits && awaits.node !== 'leader') {
+    named.push(awaits.node);
+  }
+  return named;
+};
+
+const checkCaption = (scenario: Scenario, caption: Caption, place: number): Finding => {
+  const { ask } = caption;
+  if (ask?.answer.kind === 'option' && ask.answer.option > ask.options.length) {
+    return outOfRange(
+      `Caption ${place + 1} has no option ${ask.answer.option}.`,
+      `Its answer is one of its ${ask.options.length} options.`,
+    );
+  }
+  const unknown = checkKnown(scenario, namedIn(caption));
+  return unknown === null
+    ? null
+    : { ...unknown, what: `Caption ${place + 1} names a node that there is not. ${unknown.what}` };
+};
+
 /** Throws a ScenarioError when a script entry can never be carried out. `place` counts from 0. */
 export const checkIntervention = (
   protocol: Protocol,
@@ -347,6 +377,9 @@ export const checkScenario = (protocol: Protocol, scenario: Scenario): void => {
   if (scenario.diskMicros !== undefined) {
     throwFinding(checkRange('disk latency', scenario.diskMicros, 0), null);
   }
+  scenario.captions?.forEach((caption, place) => {
+    throwFinding(checkCaption(scenario, caption, place), null);
+  });
   scenario.script.forEach((entry, place) => {
     checkIntervention(protocol, scenario, entry, place);
   });
