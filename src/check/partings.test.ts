@@ -102,3 +102,12 @@ it('go back to a mark, even one in the midst of an instant whose parting changed
     expect(partings.list).toEqual(list);
   }
 });
+
+it('two servers of a ring of cuts that reach each other by way of others are on one side', () => {
+  const apart = (one: string, other: string): readonly Intervention[] => [
+    { kind: 'cut', from: one, to: other },
+    { kind: 'cut', from: other, to: one },
+  ];
+  const cuts = [...apart('n1', 'n2')].map((cut, place) => done(3 + place, 100, cut));
+  expect(partingsAfter(...cuts)).toEqual([[0, 'n1 n2 n3: 3']]);
+});

@@ -21,31 +21,48 @@ export interface Parting {
   readonly total: number;
 }
 
-/** The sides of a cluster: servers connected by links that are open in at least one direction. */
+/**
+ * The sides of a cluster: servers connected by links that are open in at least one direction. Costs as
+ * much as there are servers and pairs that no link connects.
+ */
 export const sidesOf = (cluster: Cluster): readonly Side[] => {
-  const servers = cluster.servers.filter((server) => cluster.statusOf(server) !== 'removed');
-  const sides: NodeId[][] = [];
-  for (const server of servers) {
-    const reached = sides.filter((side) =>
-      side.some((other) => !cluster.isCut(server, other) || !cluster.isCut(other, server)),
-    );
-    const [first, ...others] = reached;
-    if (first === undefined) {
-      sides.push([server]);
-      continue;
+  const sideOf = new Map<NodeId, number>();
+  let apart = cluster.servers.filter((server) => cluster.statusOf(server) !== 'removed');
+  const servers = apart;
+  let count = 0;
+  for (const first of servers) {
+    if (sideOf.has(first)) continue;
+    const reached = [first];
+    apart = apart.filter((server) => server !== first);
+    for (const server of reached) {
+      sideOf.set(server, count);
+      const left: NodeId[] = [];
+      for (const other of apart) {
+        const isApart = cluster.isCut(server, other) && cluster.isCut(other, server);
+        (isApart ? left : reached).push(other);
+      }
+      apart = left;
     }
-    first.push(server);
-    for (const other of others) {
-      first.push(...other);
-      sides.splice(sides.indexOf(other), 1);
-    }
+    count += 1;
   }
-  return sides.map((side) => {
-    const members = servers.filter((server) => side.includes(server));
-    const live = members.filter((server) => cluster.statusOf(server) === 'up').length;
-    return { servers: members, live };
-  });
+  const members = Array.from({ length: count }, (): NodeId[] => []);
+  for (const server of servers) members[sideOf.get(server) ?? 0]?.push(server);
+  return members.map((side) => ({
+    servers: side,
+    live: side.filter((server) => cluster.statusOf(server) === 'up').length,
+  }));
 };
+
+const areSame = (sides: readonly Side[], others: readonly Side[]): boolean =>
+  sides.length === others.length &&
+  sides.every(({ live, servers }, place) => {
+    const other = others[place];
+    return (
+      other?.live === live &&
+      other.servers.length === servers.length &&
+      servers.every((server, number) => server === other.servers[number])
+    );
+  });
 
 /** How far partings had been followed at some event, to go back to. */
 export interface PartingsMark {
@@ -84,9 +101,7 @@ export class Partings {
     const sides = sidesOf(this.#cluster);
     const total = this.#cluster.size;
     const before = this.#list.at(-1);
-    const isSame =
-      before?.total === total && JSON.stringify(before.sides) === JSON.stringify(sides);
-    if (isSame) return true;
+    if (before?.total === total && areSame(before.sides, sides)) return true;
     const parting = { fromEvent: record.index, fromMicros: record.atMicros, sides, total };
     // Several changes of one instant, such as the cuts of a partition, are one parting.
     if (before?.fromMicros === record.atMicros) this.#list[this.#list.length - 1] = parting;

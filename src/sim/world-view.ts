@@ -44,6 +44,8 @@ export interface WorldView {
   messages(): readonly MessageInFlight[];
   message(id: MessageId): MessageInFlight | null;
   isCut(from: NodeId, to: NodeId): boolean;
+  /** Every link that is cut, each direction by itself; costs no more than there are links in use. */
+  cutLinks(): readonly { readonly from: NodeId; readonly to: NodeId }[];
   linkSettings(from: NodeId, to: NodeId): LinkSettings;
   /** When the next event is due; null when nothing more can happen. */
   nextEventMicros(): Micros | null;

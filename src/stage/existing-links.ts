@@ -23,17 +23,25 @@ export const existingLinks = (
     parameters.map((each) => [each.name, scenario.parameters?.[each.name] ?? each.default]),
   );
   const placeOf = new Map(servers.map((id, place) => [id, place]));
+  const neighbours = servers.map(
+    (id) =>
+      [
+        id,
+        neighboursOf(
+          id,
+          servers.filter((other) => other !== id),
+          values,
+        ),
+      ] as const,
+  );
+  if (neighbours.every(([, others]) => others.length === servers.length - 1)) return null;
   const links = new Map<string, ServerLink>();
-  let isComplete = true;
-  for (const id of servers) {
-    const peers = servers.filter((other) => other !== id);
-    const neighbours = neighboursOf(id, peers, values);
-    if (neighbours.length < peers.length) isComplete = false;
-    for (const other of neighbours) {
+  for (const [id, others] of neighbours) {
+    for (const other of others) {
       const isFirst = (placeOf.get(id) ?? 0) < (placeOf.get(other) ?? 0);
       const link: ServerLink = isFirst ? [id, other] : [other, id];
       links.set(link.join('>'), link);
     }
   }
-  return isComplete ? null : [...links.values()];
+  return [...links.values()];
 };

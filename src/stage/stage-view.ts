@@ -9,7 +9,7 @@ import type { NodeView, TimerView } from '../sim/world-view.ts';
 import { existingLinks, type ServerLink } from './existing-links.ts';
 import { type LinkKey, linkKey } from './lanes.ts';
 import { type ClientLook, clientLook, kept, type NodeLook, nodeLook } from './looks.ts';
-import { type Cuts, linksOf, type Members, type Part, partsOf } from './parts.ts';
+import { type Cuts, type Members, type Part, partsOf } from './parts.ts';
 import { LOSS_SHOWN_MICROS } from './progress.ts';
 
 /** A message that did not arrive, a short while ago. */
@@ -178,9 +178,13 @@ export class StageWatcher {
 
   #cuts({ world }: Watched, members: Members, before: Cuts | undefined): Cuts {
     const cuts = new Set<LinkKey>();
-    for (const [one, other] of linksOf(members)) {
-      if (world.isCut(one, other)) cuts.add(linkKey(one, other));
-      if (world.isCut(other, one)) cuts.add(linkKey(other, one));
+    const servers = new Set(members.servers);
+    const clients = new Set(members.clients);
+    for (const { from, to } of world.cutLinks()) {
+      const isDrawn = servers.has(from)
+        ? servers.has(to) || clients.has(to)
+        : clients.has(from) && servers.has(to);
+      if (isDrawn) cuts.add(linkKey(from, to));
     }
     const unchanged =
       before !== undefined &&

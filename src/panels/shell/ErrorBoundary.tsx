@@ -3,6 +3,8 @@ import { Component, type ReactNode } from 'react';
 interface ErrorBoundaryProps {
   /** What to show in place of what failed. */
   readonly instead: (message: string, retry: () => void) => ReactNode;
+  /** What failed is tried again whenever this changes. */
+  readonly moment?: number;
   readonly children: ReactNode;
 }
 
@@ -16,6 +18,11 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 
   static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
     return { message: error instanceof Error ? error.message : String(error) };
+  }
+
+  override componentDidUpdate(before: ErrorBoundaryProps): void {
+    const hasMoved = before.moment !== this.props.moment;
+    if (hasMoved && this.state.message !== null) this.setState({ message: null });
   }
 
   override render(): ReactNode {

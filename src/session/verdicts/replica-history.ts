@@ -55,6 +55,9 @@ export class ReplicaHistory {
   readonly #partings: Partings;
   /** What each server shows to hold now: null when it does not run. */
   #shown = new Map<NodeId, string | null>();
+  /** How many servers hold each state that one holds now, and how many hold any. */
+  readonly #holders = new Map<string, number>();
+  #live = 0;
   readonly #divergences: Divergence[] = [];
   readonly #changes: Change[] = [];
   readonly #faults: FaultChange[] = [];
@@ -174,6 +177,9 @@ export class ReplicaHistory {
     this.#marks.length = place + 1;
     this.#partings.goBackTo(mark.partings);
     this.#shown = new Map(mark.shown);
+    this.#holders.clear();
+    this.#live = 0;
+    for (const state of this.#shown.values()) if (state !== null) this.#tally(state, 1);
     this.#divergences.length = mark.divergences;
     this.#changes.length = mark.changes;
     this.#faults.length = mark.faults;
@@ -203,27 +209,28 @@ export class ReplicaHistory {
 
   #show(record: EventRecord, node: NodeId, state: string | null): void {
     if (this.#shown.get(node) === state) return;
+    const before = this.#shown.get(node) ?? null;
+    if (before !== null) this.#tally(before, -1);
+    if (state !== null) this.#tally(state, 1);
     this.#shown.set(node, state);
     this.#changes.push({ event: record.index, atMicros: record.atMicros, node, state });
-    const live = [...this.#shown.values()].filter((each) => each !== null);
-    const states = new Set(live).size;
+    const states = this.#holders.size;
+    const live = this.#live;
     const last = this.#divergences.at(-1);
-    if (last?.states === states && last.live === live.length) return;
-    this.#divergences.push({
-      fromEvent: record.index,
-      fromMicros: record.atMicros,
-      states,
-      live: live.length,
-    });
+    if (last?.states === states && last.live === live) return;
+    this.#divergences.push({ fromEvent: record.index, fromMicros: record.atMicros, states, live });
+  }
+
+  /** One more server, or one fewer, holds a state. */
+  #tally(state: string, by: 1 | -1): void {
+    const count = (this.#holders.get(state) ?? 0) + by;
+    if (count === 0) this.#holders.delete(state);
+    else this.#holders.set(state, count);
+    this.#live += by;
   }
 
   #takeFault(record: EventRecord): void {
-    const { cluster } = this.#partings;
-    const servers = cluster.servers.filter((server) => cluster.statusOf(server) !== 'removed');
-    const lasts = servers.some(
-      (server) =>
-        cluster.statusOf(server) !== 'up' || servers.some((other) => cluster.isCut(server, other)),
-    );
+    const lasts = this.#partings.cluster.isFaulty;
     const before = this.#faults.at(-1);
     if (before?.lasts === lasts || (before === undefined && lasts && record.kind === 'start')) {
       return;

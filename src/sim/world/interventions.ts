@@ -4,7 +4,7 @@ import type { Intervention } from '../intervention.ts';
 import { draw, within } from '../random.ts';
 import { type MessageInFlight, messageIdOf, shareOfWay } from '../record.ts';
 import { changeLinks, cutLink, destroyMessages, linkBetween } from './network.ts';
-import { addServer } from './nodes.ts';
+import { addServer, inputOf } from './nodes.ts';
 import {
   type NodeRuntime,
   nodeCalled,
@@ -381,6 +381,8 @@ const changeMembership = (
     });
   }
   const node = addServer(world, intervention.node);
+  // Whoever looks at it before it starts sees the state that it will start in.
+  node.state = node.driver.start(inputOf(world, { ...node, incarnation: 0 }));
   enqueue(world, { kind: 'start', place: node.place, cause: world.eventCount });
   announcePeers(world, node);
   return { node, destroyed: [] };

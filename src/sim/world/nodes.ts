@@ -130,7 +130,7 @@ export const addClient = (world: WorldState, id: NodeId): NodeRuntime => {
 export const peersOf = (world: WorldState, node: NodeRuntime): readonly NodeId[] => {
   const peers: NodeId[] = [];
   for (const other of world.nodes) {
-    if (other !== node && other.kind === 'server' && other.status !== 'removed') {
+    if (other.place !== node.place && other.kind === 'server' && other.status !== 'removed') {
       peers.push(other.id);
     }
   }

@@ -15,8 +15,7 @@ export const setTimer = (
 ): void => {
   const span =
     typeof after === 'number' ? after : within(draw(node.timerKey, node.timerDraws++), after);
-  const firesAtMicros =
-    world.nowMicros + (node.clockRate === 1 ? span : Math.round(span / node.clockRate));
+  const firesAtMicros = world.nowMicros + worldSpan(span, node.clockRate);
   schedule(world, node, name, {
     setAtMicros: world.nowMicros,
     firesAtMicros,
@@ -24,6 +23,13 @@ export const setTimer = (
     operation: world.currentOperation,
   });
 };
+
+/**
+ * How long a span of a node's own clock takes in the world. However fast that clock, time goes on: a
+ * span that is no instant takes a microsecond at least.
+ */
+const worldSpan = (span: Micros, clockRate: number): Micros =>
+  clockRate === 1 || span === 0 ? span : Math.max(1, Math.round(span / clockRate));
 
 /** Gives a timer its moment, reusing the queued event that stands for it when that is early enough. */
 export const schedule = (
@@ -107,6 +113,6 @@ export const changeClockRate = (world: WorldState, node: NodeRuntime, rate: numb
   node.clockRate = rate;
   for (const [name, timer] of [...node.timers]) {
     const left = Math.max(0, timer.firesAtMicros - nowMicros) * before;
-    schedule(world, node, name, { ...timer, firesAtMicros: nowMicros + Math.round(left / rate) });
+    schedule(world, node, name, { ...timer, firesAtMicros: nowMicros + worldSpan(left, rate) });
   }
 };

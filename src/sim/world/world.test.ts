@@ -196,6 +196,20 @@ describe('a clock', () => {
     expect(fast).toBe(Math.round(normal / 2));
   });
 
+  it('never makes time stand still, however fast it runs', () => {
+    const script = [
+      put(0),
+      at(1_000, { kind: 'setClock', node: 'c1', rate: 10 }),
+      at(1_000, { kind: 'cut', from: 'c1', to: 'n1' }),
+    ];
+    const clientSettings = { timeoutMicros: 1, attempts: 1_000, backoffMicros: 1 };
+    const run = played(script, 3_000, { nodes: 1, clientSettings });
+    const timeOuts = kindsOf(run, 'timer').filter(({ timer }) => timer === 'requestTimeout');
+    const moments = timeOuts.map(({ atMicros }) => atMicros);
+    expect(moments.length).toBe(1_000);
+    expect(new Set(moments).size).toBe(moments.length);
+  });
+
   it('shows the time it has run, at the rates it had', () => {
     const run = played(
       [
@@ -408,6 +422,18 @@ describe('membership', () => {
     expect(run.world.node('n1').status).toBe('up');
     run.seekTo(500);
     expect(run.world.nodeIds).toEqual(['n1', 'n2', 'n3', 'c1']);
+  });
+
+  it('shows a server that has not started in the state that it will start in', () => {
+    const run = Run.start(relay, {
+      ...quiet,
+      script: [at(1_000, { kind: 'addNode', node: 'n4' })],
+    });
+    while (!run.world.nodeIds.includes('n4')) run.stepForward();
+    const added = run.world.node('n4');
+    expect(added.status).toBe('down');
+    while (run.world.node('n4').status === 'down') run.stepForward();
+    expect(run.world.node('n4').state).toEqual(added.state);
   });
 });
 

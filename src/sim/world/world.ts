@@ -48,6 +48,8 @@ export interface WorldOptions {
  */
 export class World implements WorldView {
   readonly #state: WorldState;
+  /** Made again when a node has come, and when the world has gone back. */
+  #nodeIds: readonly NodeId[] = [];
   /** How many events the nodes' first starts take: the run's first moment comes after them. */
   readonly firstEventCount: number;
 
@@ -98,9 +100,12 @@ export class World implements WorldView {
 
   get nodeIds(): readonly NodeId[] {
     const { nodes } = this.#state;
-    const idsOf = (kind: NodeView['kind']): NodeId[] =>
-      nodes.filter((node) => node.kind === kind).map(({ id }) => id);
-    return [...idsOf('server'), ...idsOf('client')];
+    if (this.#nodeIds.length !== nodes.length) {
+      const idsOf = (kind: NodeView['kind']): NodeId[] =>
+        nodes.filter((node) => node.kind === kind).map(({ id }) => id);
+      this.#nodeIds = [...idsOf('server'), ...idsOf('client')];
+    }
+    return this.#nodeIds;
   }
 
   /** Lets one event happen if it is due by then; returns whether one did. */
@@ -189,6 +194,16 @@ export class World implements WorldView {
     return this.#link(from, to)?.cut ?? false;
   }
 
+  cutLinks(): readonly { readonly from: NodeId; readonly to: NodeId }[] {
+    const { nodes } = this.#state;
+    return nodes.flatMap(({ id, links }) =>
+      links.flatMap((link, place) => {
+        const to = nodes[place]?.id;
+        return link?.cut && to !== undefined ? [{ from: id, to }] : [];
+      }),
+    );
+  }
+
   linkSettings(from: NodeId, to: NodeId): LinkSettings {
     return this.#link(from, to)?.settings ?? this.#state.linkDefaults;
   }
@@ -213,6 +228,7 @@ export class World implements WorldView {
 
   restore(checkpoint: Checkpoint): void {
     restoreCheckpoint(this.#state, checkpoint);
+    this.#nodeIds = [];
   }
 
   /** Says who is told of events from now on. */
