@@ -5,7 +5,7 @@ const LATER =
 const PAGE =
   'That code also runs without a page: do it in src/session, src/stage or src/panels, and pass the result in.';
 const LOCALE =
-  'Languages differ between machines: compare strings with < and >, and put numbers into words in src/ui.';
+  'Languages differ between machines: compare strings with < and >, and put things into words in a file words.ts, in English.';
 const RANDOM =
   'Every draw comes from the seed: draw from the named random stream of the node or the link.';
 const COLLECTED = 'When memory is reclaimed differs from run to run: hold a plain reference.';

@@ -15,12 +15,12 @@ export type Layer = {
 };
 
 const DRAWING = ['react', 'react-dom', 'framer-motion', '@base-ui/react', 'lucide-react'];
-const DOMAIN = ['sim', 'protocols', 'check', 'scenario'];
+const DOMAIN = ['sim', 'kit', 'protocols', 'check', 'scenario'];
 
 /**
  * The layers and their directions:
  *
- *     sim <- protocols <- scenario <- session <- stage, panels <- main
+ *     sim <- kit <- protocols <- scenario <- session <- stage, panels <- main
  *     scenario, check <- hunt <- session, panels, cli
  *     sim <- check.  ui <- stage, panels, and protocols/<name>/view.tsx.
  */
@@ -32,13 +32,20 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     instead:
       'The kernel knows nothing above it: hand it what it needs as data or as a function argument.',
   },
-  protocols: {
+  kit: {
     mayImport: ['sim'],
+    packages: ['xstate'],
+    deterministic: true,
+    instead:
+      'The kit is what protocols are written with and knows none of them: take what differs as an argument.',
+  },
+  protocols: {
+    mayImport: ['sim', 'kit'],
     testsMayImport: ['check', 'scenario'],
     packages: ['xstate'],
     deterministic: true,
     instead:
-      'A protocol builds on src/sim alone. Put what is drawn into its view.tsx, and what judges or stores runs into the layer that does so.',
+      'A protocol builds on src/sim and src/kit. Put what is drawn into its view.tsx, and what judges or stores runs into the layer that does so.',
   },
   check: {
     mayImport: ['sim'],
@@ -48,13 +55,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'A check judges a history and knows no protocol: take what it needs from the history, or as an argument.',
   },
   scenario: {
-    mayImport: ['sim', 'protocols', 'check'],
+    mayImport: ['sim', 'kit', 'protocols', 'check'],
     packages: ['valibot', 'fflate'],
     instead:
       'A scenario is data, read and written without a page: move what needs the page up into src/session.',
   },
   hunt: {
-    mayImport: ['sim', 'protocols', 'check', 'scenario'],
+    mayImport: ['sim', 'kit', 'protocols', 'check', 'scenario'],
     packages: [],
     deterministic: true,
     instead:

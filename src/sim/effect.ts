@@ -13,7 +13,13 @@ export interface WireMessage {
  * for the disk. Timers and notes do not wait.
  */
 export type Effect<Message extends WireMessage, Durable, Timer extends string = string> =
-  | { readonly kind: 'send'; readonly to: NodeId; readonly message: Message }
+  /** With `waits: false` it leaves at once, whatever the disk is still writing. */
+  | {
+      readonly kind: 'send';
+      readonly to: NodeId;
+      readonly message: Message;
+      readonly waits?: false;
+    }
   /** Sets a timer on the node's own clock; setting it again replaces it. A range is drawn by the kernel. */
   | { readonly kind: 'setTimer'; readonly timer: Timer; readonly after: Micros | MicrosRange }
   | { readonly kind: 'cancelTimer'; readonly timer: Timer }
@@ -21,7 +27,15 @@ export type Effect<Message extends WireMessage, Durable, Timer extends string = 
   | { readonly kind: 'persist'; readonly durable: Durable }
   | { readonly kind: 'reply'; readonly request: RequestId; readonly outcome: Outcome }
   /** Why something was done: shown to people, changes nothing. */
-  | { readonly kind: 'note'; readonly rule?: RuleId; readonly text: string };
+  | {
+      readonly kind: 'note';
+      readonly text: string;
+      readonly rule?: RuleId;
+      /** The place in the protocol's paper. */
+      readonly section?: string;
+      /** A moment that matters to whoever follows the run. */
+      readonly important?: true;
+    };
 
 /** What a client's machine asks for besides sends and timers: it says when operations begin and end. */
 export type ClientEffect =

@@ -1,7 +1,8 @@
+import { majorityOf } from '../../kit/quorum.ts';
+import { listed } from '../../kit/words.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { PictureProps } from '../../sim/protocol.ts';
-import { paxosStateOf } from './describe.ts';
-import { majorityOf } from './roles.ts';
+import { paxosNode } from './paxos.ts';
 
 /** What an acceptor has done under a number. */
 export type Mark = 'nothing' | 'promised' | 'accepted';
@@ -51,9 +52,9 @@ interface Row {
  * only a broken rule allows, have a row each.
  */
 export const acceptancePicture = (nodes: PictureProps['nodes']): AcceptancePicture => {
-  const states = new Map(nodes.map((node) => [node.id, paxosStateOf(node.state)]));
+  const states = new Map(nodes.map((node) => [node.id, paxosNode.read(node.state)]));
   const known = [...states.values()].find((state) => state !== null);
-  const ids = known?.context.settings.roles.acceptors ?? [];
+  const ids = known?.acceptors ?? [];
   const majority = majorityOf(ids.length);
 
   const promisedBy = new Map<number, NodeId[]>();
@@ -65,7 +66,7 @@ export const acceptancePicture = (nodes: PictureProps['nodes']): AcceptancePictu
     return row;
   };
   for (const id of ids) {
-    for (const { number, promised, value } of states.get(id)?.context.answers ?? []) {
+    for (const { number, promised, value } of states.get(id)?.answers ?? []) {
       const promises = promisedBy.get(number) ?? [];
       promisedBy.set(number, promises);
       if (promised && !promises.includes(id)) promises.push(id);
@@ -115,9 +116,6 @@ export const acceptancePicture = (nodes: PictureProps['nodes']): AcceptancePictu
     hidden: pictured.length - shown.length,
   };
 };
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** What the picture shows, in sentences: what is chosen, and how later majorities meet the choice. */
 export const pictureText = ({ majority, rows }: AcceptancePicture): readonly string[] => {

@@ -6,8 +6,8 @@ import { checkedDriver } from '../../sim/testing/checked-driver.ts';
 import { randomScenario } from '../../sim/testing/random-scenario.ts';
 import { seconds } from '../../sim/time.ts';
 import { paxos } from './index.ts';
-import { paxosMachine } from './machine.ts';
-import { paxosRules } from './rules.ts';
+import { rules as paxosRules } from './paper.ts';
+import { paxosNode } from './paxos.ts';
 
 const scenarios = randomScenario(paxos, {
   nodes: [1, 2, 3, 5, 6],
@@ -22,7 +22,7 @@ const parameters = fc.record({
 });
 
 it('is a flat machine, which the fast driver runs', () => {
-  expect(driverFor(paxosMachine).kind).toBe('compiled');
+  expect(driverFor(paxosNode.machine).kind).toBe('direct');
 });
 
 it('XState, the general and the compiled driver agree on every event, and change no state', () => {

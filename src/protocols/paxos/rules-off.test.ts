@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { paxos } from './index.ts';
+import { rules as paxosRules } from './paper.ts';
 import { paxosRuleScenarios as all } from './rule-scenarios.ts';
-import { paxosRules } from './rules.ts';
 
 it('there is a scenario for every rule', () => {
   const ids = paxosRules.map(({ id }) => id);

@@ -4,7 +4,7 @@ import type { Scenario } from '../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
 import { randomFaultScript } from '../testing/random-faults.ts';
 import { paxos } from './index.ts';
-import { witnesses } from './monitors/witnesses.ts';
+import { sights as witnesses } from './properties.ts';
 
 const mendedAtMicros = seconds(3);
 const endMicros = seconds(9);

@@ -21,9 +21,9 @@ export const frozenDriver = (driver: MachineDriver): MachineDriver => ({
     deepFreeze(driver.effects);
     return state;
   },
-  step(state: NodeState, event: MachineEvent): NodeState {
+  step(state: NodeState, event: MachineEvent, isHeard?: boolean): NodeState {
     deepFreeze(event);
-    const next = driver.step(state, event);
+    const next = driver.step(state, event, isHeard);
     deepFreeze(next.context);
     deepFreeze(driver.effects);
     return next;

@@ -21,7 +21,8 @@ export const carryOut = (
     switch (effect.kind) {
       case 'send':
       case 'reply':
-        if (node.writes.length === 0) leave(world, node, effect);
+        if (node.writes.length === 0 || (effect.kind === 'send' && effect.waits === false))
+          leave(world, node, effect);
         else if (waiting === null) waiting = [effect];
         else waiting.push(effect);
         break;

@@ -169,7 +169,7 @@ const sentNow = ({ sent }: WorldState): readonly MessageInFlight[] =>
 
 /** Gives the machine an event and carries out what it asks for. */
 const run = (world: WorldState, node: NodeRuntime, event: MachineEvent): readonly AnyEffect[] => {
-  node.state = node.driver.step(node.state, event);
+  node.state = node.driver.step(node.state, event, world.onRecord !== null);
   let { effects } = node.driver;
   const behave = node.behaviour === null ? undefined : world.protocol.behaviours?.[node.behaviour];
   if (behave !== undefined) {

@@ -2,7 +2,7 @@ import type { Intervention } from '../../../sim/intervention.ts';
 import type { LibraryScenario } from '../../../sim/protocol.ts';
 import type { Scenario } from '../../../sim/scenario.ts';
 import { milliseconds } from '../../../sim/time.ts';
-import type { PaxosRuleId } from '../rules.ts';
+import type { RuleId } from '../paper.ts';
 import {
   allAt,
   apart,
@@ -26,7 +26,7 @@ import {
 interface RuleOff {
   readonly id: string;
   readonly summary: string;
-  readonly rule: PaxosRuleId;
+  readonly rule: RuleId;
   readonly breaks: string;
   readonly opensAtMicros: number;
   readonly scenario: Scenario & { readonly title: string };

@@ -1,27 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import { DrivenNode } from '../../kit/testing/driven-node.ts';
 import type { AnyEffect } from '../../sim/effect.ts';
 import type { Violation } from '../../sim/protocol.ts';
 import type { EventRecord, MessageInFlight, NodeState } from '../../sim/record.ts';
 import type { ReplyMessage } from '../../sim/wire.ts';
-import type { PaxosContext } from './context.ts';
-import type { PaxosMessage } from './messages.ts';
-import { paxosMonitors } from './monitors.ts';
-import { defaultParameters, Node } from './testing/node.ts';
+import { runOf, verdictOf } from '../testing/scenario-runs.ts';
+import { paxos } from './index.ts';
+import { type Message, paxosNode, type State } from './paxos.ts';
+import { rulesOff } from './scenarios/rules-off.ts';
+import { at, kill, partition, propose } from './scenarios/script.ts';
+
+const defaults = Object.fromEntries(paxos.parameters.map((each) => [each.name, each.default]));
 
 interface Happening {
   readonly kind?: 'timer' | 'diskDone' | 'kill';
-  readonly changes?: Partial<PaxosContext>;
-  readonly sends?: readonly (PaxosMessage | ReplyMessage)[];
+  readonly changes?: Partial<State>;
+  readonly sends?: readonly (Message | ReplyMessage)[];
   readonly persists?: boolean;
 }
 
 /** Tells one monitor a made-up history of three nodes with all roles; returns what it finds. */
 const watching = (id: string) => {
-  const monitor = paxosMonitors.find((each) => each.id === id);
+  const monitor = paxos.monitors.find((each) => each.id === id);
   if (monitor === undefined) throw new Error(`Paxos has no monitor ${id}.`);
-  const watch = monitor.watch({ nodes: ['n1', 'n2', 'n3'], parameters: defaultParameters });
+  const watch = monitor.watch({ nodes: ['n1', 'n2', 'n3'], parameters: defaults });
   const states = new Map<string, NodeState>(
-    ['n1', 'n2', 'n3'].map((node) => [node, new Node({ id: node }).state]),
+    ['n1', 'n2', 'n3'].map((node) => [node, new DrivenNode(paxos, paxosNode, { id: node }).state]),
   );
   const base = { index: 0, atMicros: 0, cause: -1, operation: null };
   return {
@@ -30,7 +34,7 @@ const watching = (id: string) => {
       const after =
         changes === undefined || before === null
           ? before
-          : { value: 'listening', context: { ...(before.context as PaxosContext), ...changes } };
+          : { value: 'listening', context: { ...(before.context as State), ...changes } };
       if (after !== null) states.set(node, after);
       const sent = sends.map(
         (message): MessageInFlight => ({
@@ -188,4 +192,53 @@ describe('P2c', () => {
     expect(run.accepts('n1', 1, 'x')).toBeNull();
     expect(run.accepts('n3', 1, 'x')?.nodes).toEqual(['n2']);
   });
+});
+
+// That the promises hold is what the random seeds test; here is where they end.
+
+it('a disk that loses what it has reported as stored overturns a choice, as is said', () => {
+  expect(paxos.guarantees).toContainEqual({
+    verdict: 'paxos/chosen-for-good',
+    under: ['restarts', 'lost-writes'],
+    holds: false,
+  });
+  const lost = rulesOff.find(({ rule }) => rule === 'paxos/persist-acceptance');
+  if (lost === undefined) throw new Error('There is no scenario for the stored acceptance.');
+  const { scenario } = lost;
+  const others = scenario.script.filter(({ intervention }) => intervention.kind !== 'kill');
+  // n4 writes x from 70 ms to 85 ms, tells of it, and dies after that.
+  const run = (lies: boolean) =>
+    runOf(paxos, {
+      ...scenario,
+      script: [
+        ...others,
+        ...(lies ? [at(80, { kind: 'loseUnsynced', node: 'n4' })] : []),
+        at(105, kill('n4')),
+      ].toSorted((a, b) => a.atMicros - b.atMicros),
+    });
+  expect(verdictOf(run(true), 'paxos/chosen-for-good')).toBe(false);
+  expect(verdictOf(run(false), 'paxos/chosen-for-good')).toBe(true);
+});
+
+it('progress is not promised under cuts, as is said', () => {
+  expect(paxos.guarantees).toContainEqual({
+    verdict: 'paxos/value-chosen',
+    under: ['cuts'],
+    holds: false,
+  });
+  const run = (cut: boolean) =>
+    runOf(paxos, {
+      protocol: 'paxos',
+      seed: 1,
+      nodes: 4,
+      clients: [{}],
+      script: [
+        ...(cut ? [at(0, partition(['n1', 'n2', 'c1'], ['n3', 'n4']))] : []),
+        at(10, propose('c1', 'x', 'n1')),
+      ],
+      untilMicros: 5_000_000,
+    });
+  expect(verdictOf(run(true), 'paxos/value-chosen')).toBe(false);
+  expect(run(true).broken).toEqual([]);
+  expect(verdictOf(run(false), 'paxos/value-chosen')).toBe(true);
 });
