@@ -139,9 +139,9 @@ test('all by keyboard: kill, watch, write, pause, cut off, heal, share', async (
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
   await nextMomentsUntil(page, page.getByRole('region', { name: 'Why' }).getByText(/z=42/).first());
-  await page.keyboard.press('p');
+  await page.keyboard.press('Shift+P');
   await expect(toldOf(page, id)).toHaveAccessibleName(/paused/);
-  await page.keyboard.press('p');
+  await page.keyboard.press('Shift+P');
   await page.keyboard.press('i');
   await expect(stageOf(page)).toContainText(/of 5/);
   await page.keyboard.press('h');

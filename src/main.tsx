@@ -11,18 +11,10 @@ import { Shell } from './panels/shell/Shell.tsx';
 import { loadProtocol } from './protocols/index.ts';
 import { followAddress } from './session/address.ts';
 import { Stage } from './stage/Stage.tsx';
-import { late } from './ui/late.tsx';
 import { whenIdle } from './ui/when-idle.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html must hold an element with the id "root".');
-
-// The stage comes with the first load; what stands around it follows, each into a place kept for it.
-const Inspector = late(async () => (await import('./panels/inspector/Inspector.tsx')).Inspector);
-const WhyFeed = late(async () => (await import('./panels/why/WhyFeed.tsx')).WhyFeed);
-const SpaceTimeDiagram = late(
-  async () => (await import('./panels/diagram/SpaceTimeDiagram.tsx')).SpaceTimeDiagram,
-);
 
 const loadMotion = async () => {
   await whenIdle();
@@ -45,12 +37,7 @@ createRoot(root).render(
     <ErrorBoundary instead={(message) => <PageFailure message={message} />}>
       <LazyMotion features={loadMotion} strict>
         <MotionConfig reducedMotion="user">
-          <Shell
-            stage={<Stage />}
-            inspector={<Inspector />}
-            why={<WhyFeed />}
-            diagram={<SpaceTimeDiagram />}
-          />
+          <Shell stage={(over) => <Stage {...over} />} />
         </MotionConfig>
       </LazyMotion>
     </ErrorBoundary>

@@ -68,8 +68,16 @@ describe('by keyboard alone', () => {
     expect(state().run?.world.node('n2').status).toBe('up');
   });
 
-  it('it is said what is missing when nothing is selected', () => {
+  it('with nothing selected, the leader is killed', () => {
+    session.seekTo(1_000_000);
     press('k');
+    expect(state().run?.scenario.script.map(({ intervention }) => intervention)).toEqual([
+      { kind: 'kill', node: 'n3' },
+    ]);
+  });
+
+  it('it is said what is missing when nothing is selected', () => {
+    press('i');
     expect(state().announcement).toContain('Select a node first');
     press('x');
     expect(state().announcement).toContain('Select a message first');

@@ -5,8 +5,10 @@ import type { Run } from '../sim/run.ts';
 import type { WorldView } from '../sim/world-view.ts';
 import { copyLink } from './address.ts';
 import { isolate, killOrRestart, pauseOrResume, servesReads } from './interventions.ts';
+import { pageLayout, usePageLayout } from './page-layout.ts';
 import { type Selection, session, useSession } from './store.ts';
 import { nextTheme } from './theme.ts';
+import { killTarget } from './tools.ts';
 
 export type KeyGroup =
   | 'Time'
@@ -136,6 +138,16 @@ const draft = (kind: 'write' | 'read'): void => {
   session.draft(kind, isServer ? node : null);
 };
 
+/** Kills or brings back the server that the tool on the stage names. */
+const killTheTarget = (): void => {
+  const run = theRun();
+  if (run === null) return;
+  const target = killTarget(run, useSession.getState().selection);
+  const intervention = target === null ? null : killOrRestart(run.world, target.node);
+  if (intervention === null) explain('There is no server to kill.');
+  else session.intervene(intervention);
+};
+
 const fireRingTimer = withNode('fire its timer', (run, node) => {
   const { ringTimer } = run.protocol;
   const runs = run.world.node(node).timers.some(({ name }) => name === ringTimer);
@@ -161,11 +173,14 @@ const look = (name: string): void => {
 };
 
 const dismiss = (): void => {
+  const { isPresenting, isBlack } = usePageLayout.getState();
   const { draft: open, underWay, slicing, complaint } = useSession.getState();
   if (open !== null) session.closeDraft();
   else if (underWay !== null) session.stay();
   else if (slicing) session.setSlicing(false);
   else if (complaint !== null) session.dismissComplaint();
+  else if (isBlack) pageLayout.setBlack(false);
+  else if (isPresenting) pageLayout.present(false);
   else session.select(null);
 };
 
@@ -198,9 +213,13 @@ export const keyActions: readonly KeyAction[] = [
   {
     key: 'B',
     names: ['b'],
-    label: 'Branches',
+    label: 'Branches (while presenting: black, and back)',
     group: 'Time',
-    run: () => session.openDialog('branches'),
+    run: () => {
+      const { isPresenting, isBlack } = usePageLayout.getState();
+      if (isPresenting) pageLayout.setBlack(!isBlack);
+      else session.openDialog('branches');
+    },
   },
   {
     key: 'Ctrl+Z',
@@ -264,13 +283,13 @@ export const keyActions: readonly KeyAction[] = [
   {
     key: 'K',
     names: ['k'],
-    label: 'Kill it, or bring it back',
+    label: 'Kill it, or bring it back; with nothing selected, kill the leader',
     group: 'Node',
-    run: intervene('kill it or bring it back', killOrRestart),
+    run: killTheTarget,
   },
   {
-    key: 'P',
-    names: ['p'],
+    key: 'Shift+P',
+    names: ['Shift+P'],
     label: 'Pause it, or let it go on',
     group: 'Node',
     run: intervene('pause it or let it go on', pauseOrResume),
@@ -362,7 +381,42 @@ export const keyActions: readonly KeyAction[] = [
     names: ['y'],
     label: 'The script: all that is done, to edit',
     group: 'Page',
-    run: () => session.setShowsScript(!useSession.getState().showsScript),
+    run: () => pageLayout.toggleDock('script'),
+  },
+  {
+    key: 'P',
+    names: ['p'],
+    label: 'Present: caption and stage alone; Esc leaves',
+    group: 'Page',
+    run: () => pageLayout.present(!usePageLayout.getState().isPresenting),
+  },
+  {
+    key: 'PageDown',
+    names: ['PageDown'],
+    label: 'While presenting: on, as a presenter’s remote says',
+    group: 'Page',
+    run: session.nextMoment,
+  },
+  {
+    key: 'PageUp',
+    names: ['PageUp'],
+    label: 'While presenting: back',
+    group: 'Page',
+    run: session.previousMoment,
+  },
+  {
+    key: 'G',
+    names: ['g'],
+    label: 'The servers’ logs side by side',
+    group: 'Page',
+    run: () => pageLayout.toggleDock('logs'),
+  },
+  {
+    key: '\\',
+    names: ['\\'],
+    label: 'The details at the right: close or open them',
+    group: 'Page',
+    run: () => pageLayout.setSideOpen(!usePageLayout.getState().isSideOpen),
   },
   {
     key: 'U',
@@ -425,9 +479,8 @@ export const keyNameOf = ({ key, code, shiftKey, ctrlKey, metaKey, altKey }: Pre
   if (ctrlKey || metaKey || altKey) return null;
   if (key === '>' || (shiftKey && code === 'Period')) return 'Shift+.';
   if (key === '<' || (shiftKey && code === 'Comma')) return 'Shift+,';
-  if (shiftKey && (key.startsWith('Arrow') || key.toLowerCase() === 'z')) {
-    return key.startsWith('Arrow') ? `Shift+${key}` : 'Shift+Z';
-  }
+  if (shiftKey && key.startsWith('Arrow')) return `Shift+${key}`;
+  if (shiftKey && ['z', 'p'].includes(key.toLowerCase())) return `Shift+${key.toUpperCase()}`;
   return key.length === 1 ? key.toLowerCase() : key;
 };
 
@@ -469,12 +522,16 @@ const repeats: ReadonlySet<string> = new Set([
   'ArrowDown',
 ]);
 
+/** What a presenter's remote sends; otherwise these keys scroll. */
+const remoteKeys: ReadonlySet<string> = new Set(['PageUp', 'PageDown']);
+
 /** Handles a key for the whole page; does nothing where no run is shown or the focus needs the key. */
 export const handleKey = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || (event.repeat && !repeats.has(event.key))) return;
   const action = actionOfKey(event);
   const name = keyNameOf(event);
   if (action === null || name === null || keepsKey(event.target, name)) return;
+  if (remoteKeys.has(name) && !usePageLayout.getState().isPresenting) return;
   if (useSession.getState().run === null && action.group !== 'Page') return;
   event.preventDefault();
   action.run(name);

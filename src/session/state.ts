@@ -113,8 +113,6 @@ export interface SessionState {
   readonly tree: BranchTree;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  /** Whether the script is shown beside the diagram. */
-  readonly showsScript: boolean;
   /** Rises by one with each scenario or link that is opened, and with no edit of one. */
   readonly opening: number;
   /** Where the frames to come go on simulating to, where that takes longer than one; else null. */
@@ -153,6 +151,5 @@ export const useSession = create<SessionState>()(() => ({
   }),
   canUndo: false,
   canRedo: false,
-  showsScript: false,
   opening: 0,
 }));

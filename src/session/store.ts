@@ -347,10 +347,6 @@ export const session = {
     }
   },
 
-  setShowsScript(showsScript: boolean): void {
-    set({ showsScript });
-  },
-
   setSlicing(slicing: boolean): void {
     set({ slicing });
   },

@@ -121,6 +121,15 @@ export interface QuorumMeter {
   readonly total: number;
 }
 
+/** What a leader believes of the log of one of its followers. */
+export interface FollowerProgress {
+  readonly follower: NodeId;
+  /** The index of the entry that it sends next; null where the protocol keeps no such index. */
+  readonly next: number | null;
+  /** Up to which index the follower is known to hold the same. */
+  readonly match: number;
+}
+
 /** What the stage and the inspector say about a server in a state. */
 export interface NodeDescription {
   /** The term, ballot, view or epoch it is in; null for none. */
@@ -137,6 +146,8 @@ export interface NodeDescription {
   /** How many entries the log has in all. */
   readonly logLength: number;
   readonly committedLength: number;
+  /** Of a leader that copies its log: how far it believes its followers to be. */
+  readonly followers?: readonly FollowerProgress[];
   /** One short line of what it stores: `x=5`. */
   readonly value: string;
   /** What it stores, as plain data; equal data give equal fingerprint marks. */

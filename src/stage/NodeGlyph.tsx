@@ -1,4 +1,5 @@
 import { type KeyboardEvent, memo, useRef } from 'react';
+import { markPath } from '../session/mark.ts';
 import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { nodeColour } from '../ui/epoch.ts';
@@ -6,7 +7,6 @@ import { epochWords } from './epoch-words.ts';
 import { LogCells, LogSquares } from './LogCells.tsx';
 import { cellRow } from './log-cells.ts';
 import { type NodeLook, nodeWords } from './looks.ts';
-import { markPath } from './mark.ts';
 import styles from './NodeGlyph.module.css';
 import { MARK_PIXELS, type NodeMetrics } from './node-metrics.ts';
 import { shareLeft } from './progress.ts';

@@ -96,7 +96,7 @@ export const NodeMenu = (props: NodeMenuProps) => {
         {status === 'down' ? 'Restart' : 'Kill'}
       </MenuButton>
       {status !== 'down' && (
-        <MenuButton shortcut="P" onClick={act(() => intervene(pauseOrResume, id))}>
+        <MenuButton shortcut="Shift+P" onClick={act(() => intervene(pauseOrResume, id))}>
           {status === 'paused' ? 'Resume' : 'Pause'}
         </MenuButton>
       )}

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { useSession } from '../session/store.ts';
 import type { Size } from './geometry.ts';
 import { Scene } from './Scene.tsx';
@@ -29,15 +29,30 @@ const useSize = (element: React.RefObject<HTMLElement | null>): Size | null => {
   return size;
 };
 
+interface StageProps {
+  /** Stands over the stage at its upper right. */
+  readonly head?: ReactNode;
+  /** Stands over the stage along its lower edge. */
+  readonly foot?: ReactNode;
+}
+
 /** The cluster, drawn and to be taken hold of. Fills whatever it is put into. */
-export const Stage = () => {
+export const Stage = ({ head = null, foot = null }: StageProps) => {
   const container = useRef<HTMLDivElement>(null);
+  const headElement = useRef<HTMLDivElement>(null);
+  const footElement = useRef<HTMLDivElement>(null);
   const size = useSize(container);
   const hasWorld = useStageView(() => true) === true;
   const slicing = useSession((state) => state.slicing);
   return (
     <div ref={container} className={styles['stage']} data-slicing={slicing}>
       {size !== null && hasWorld && <Scene size={size} />}
+      <div ref={headElement} className={styles['head']}>
+        {head}
+      </div>
+      <div ref={footElement} className={styles['foot']} data-empty={foot === null}>
+        {foot}
+      </div>
       <StageNotes />
     </div>
   );

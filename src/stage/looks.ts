@@ -1,3 +1,4 @@
+import { markOf } from '../session/mark.ts';
 import type { OpenOperation } from '../sim/client.ts';
 import { describeClient } from '../sim/client.ts';
 import type { NodeId } from '../sim/identifiers.ts';
@@ -5,7 +6,6 @@ import { type OperationRecord, operationText } from '../sim/operation.ts';
 import type { LogCell, NodeDescription, Protocol, QuorumMeter } from '../sim/protocol.ts';
 import type { Micros } from '../sim/time.ts';
 import type { NodeView } from '../sim/world-view.ts';
-import { markOf } from './mark.ts';
 
 /** Everything that the stage shows of a server, apart from where it is and how its timer runs down. */
 export interface NodeLook {

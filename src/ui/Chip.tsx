@@ -20,6 +20,8 @@ interface ChipProps extends Tip {
   readonly label?: string;
   /** Makes it a button. */
   readonly onClick?: () => void;
+  /** For one that opens a window: whether it is open. */
+  readonly isOpen?: boolean;
   readonly children: ReactNode;
 }
 
@@ -29,6 +31,7 @@ export const Chip = ({
   mark,
   label,
   onClick,
+  isOpen,
   children,
   tip,
   shortcut,
@@ -60,6 +63,7 @@ export const Chip = ({
       type="button"
       className={className}
       onClick={onClick}
+      {...(isOpen === undefined ? {} : { 'aria-haspopup': 'dialog', 'aria-expanded': isOpen })}
       {...tipAttributes({ tip, shortcut })}
     >
       {content}

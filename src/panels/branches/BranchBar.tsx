@@ -6,7 +6,7 @@ import { Button, tipAttributes } from '../../ui/Button.tsx';
 import styles from './BranchBar.module.css';
 import { originText } from './origin-text.ts';
 
-/** The branches of the run as a row of pills, the way to a new one, and the tree behind a button. */
+/** The branches of the run as a row of pills, once there are several, and the tree behind a button. */
 const BranchBar = () => {
   const tree = useSession((state) => state.tree);
   const placed = inTreeOrder(tree);
@@ -22,7 +22,7 @@ const BranchBar = () => {
   }, [tree]);
   return (
     <nav className={styles['bar']} aria-label="Branches">
-      <div ref={pills} className={styles['pills']}>
+      <div ref={pills} className={styles['pills']} data-single={placed.length === 1}>
         {placed.map(({ branch, depth }) => (
           <button
             key={branch.id}
@@ -39,14 +39,6 @@ const BranchBar = () => {
           </button>
         ))}
       </div>
-      <Button
-        look="link"
-        className={styles['fork'] ?? ''}
-        tip="Leave this branch here: what was done later stays in it"
-        onClick={session.forkHere}
-      >
-        + fork here
-      </Button>
       <Button
         id="branches"
         className={styles['open'] ?? ''}

@@ -69,8 +69,7 @@ const BranchesPopover = () => {
     <Popover
       title="Branches"
       anchor={() => document.getElementById('branches')}
-      side="top"
-      align="end"
+      align="start"
       onClose={session.closeDialog}
     >
       <ol ref={attach} className={styles['list']}>

@@ -1,4 +1,4 @@
-import { ChartNoAxesGantt, Maximize2, Minus, MoveRight, Plus, UserRound } from 'lucide-react';
+import { Maximize2, Minus, MoveRight, Plus, UserRound } from 'lucide-react';
 import { memo, type RefObject } from 'react';
 import type { Run } from '../../sim/run.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -12,10 +12,8 @@ interface DiagramToolsProps {
   readonly view: RefObject<DiagramView | null>;
   readonly tracking: Tracking;
   readonly showsClients: boolean;
-  readonly showsStrips: boolean;
   readonly onTrack: (tracking: Tracking) => void;
   readonly onZoom: (factor: number) => void;
-  readonly onShowStrips: (shows: boolean) => void;
   /** Null where the cluster has no client. */
   readonly onShowClients: ((shows: boolean) => void) | null;
 }
@@ -24,29 +22,10 @@ const zoomStep = 1.5;
 
 /** What moves the diagram's window, for those who have no wheel. */
 export const DiagramTools = memo(
-  ({
-    run,
-    view,
-    tracking,
-    showsClients,
-    showsStrips,
-    onTrack,
-    onZoom,
-    onShowStrips,
-    onShowClients,
-  }: DiagramToolsProps) => (
+  ({ run, view, tracking, showsClients, onTrack, onZoom, onShowClients }: DiagramToolsProps) => (
     <div className={styles['tools']} role="group" aria-label="Diagram">
       <ExportButton run={run} view={view} />
       <MessageCursor run={run} view={view} />
-      <IconButton
-        className={styles['tool']}
-        look="bare"
-        label="Show what clients saw, and how many states servers hold"
-        aria-pressed={showsStrips}
-        onClick={() => onShowStrips(!showsStrips)}
-      >
-        <ChartNoAxesGantt size={15} aria-hidden="true" />
-      </IconButton>
       {onShowClients && (
         <IconButton
           className={styles['tool']}

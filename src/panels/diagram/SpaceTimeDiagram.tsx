@@ -1,5 +1,6 @@
 import {
   memo,
+  type ReactNode,
   type RefObject,
   useCallback,
   useEffect,
@@ -9,12 +10,9 @@ import {
   useState,
 } from 'react';
 import { onFrame } from '../../session/frames.ts';
-import { knowMessagesFrom, type LitEvents, litEventsOf } from '../../session/lit-events.ts';
+import { type LitEvents, litEventsOf } from '../../session/lit-events.ts';
 import { useSession } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
-import { ClientsStrip } from '../clients/ClientsStrip.tsx';
-import { DivergenceStrip } from '../divergence/DivergenceStrip.tsx';
-import { historyOf } from '../run-history/history-of.ts';
 import type { RunHistory } from '../run-history/run-history.ts';
 import { useHistory, useShownRun } from '../useShownRun.ts';
 import { ArrivalHandle } from './ArrivalHandle.tsx';
@@ -24,7 +22,7 @@ import { Flags } from './Flags.tsx';
 import { attachGestures } from './gestures.ts';
 import { Highlights } from './Highlights.tsx';
 import { labelledLanes, lanesFor } from './lanes.ts';
-import { eventOfMessage, type LitMark, litMarks } from './lit.ts';
+import { type LitMark, litMarks } from './lit.ts';
 import { NowLine } from './NowLine.tsx';
 import { onThemeChange } from './on-theme-change.ts';
 import plotStyles from './Plot.module.css';
@@ -42,11 +40,26 @@ export const SpaceTimeDiagram = () => {
   return run === null ? null : <Diagram run={run} />;
 };
 
-const Diagram = ({ run }: { readonly run: Run }) => {
+/** What else can be drawn on the diagram's axis, below it. */
+export interface OnAxis {
+  readonly run: Run;
+  readonly sheet: Sheet;
+  readonly view: RefObject<DiagramView | null>;
+  /** Brings a moment into view. */
+  readonly onReveal: (micros: number) => void;
+}
+
+interface DiagramProps {
+  readonly run: Run;
+  /** What takes the place of the lifelines; of the diagram only flags, axis and handle remain. */
+  readonly instead?: (axis: OnAxis) => ReactNode;
+}
+
+/** The diagram of a run; or its axis with something else on it. */
+export const Diagram = ({ run, instead }: DiagramProps) => {
   const history = useHistory(run);
   const [showsClients, setShowsClients] = useState(false);
-  const [showsStrips, setShowsStrips] = useState(true);
-  const nodes = useShownNodes(run, showsClients);
+  const nodes = useShownNodes(run, instead === undefined ? showsClients : null);
   const plot = useRef<HTMLDivElement>(null);
   const now = useRef<HTMLDivElement>(null);
   const { view, sheet, tracking, refs } = useDiagramView(plot, now, nodes);
@@ -55,14 +68,14 @@ const Diagram = ({ run }: { readonly run: Run }) => {
   const onReveal = useCallback((micros: number) => view.current?.reveal(micros), [view]);
   const onTrack = useCallback((next: Tracking) => view.current?.track(next), [view]);
   const onZoom = useCallback((factor: number) => view.current?.zoomBy(factor), [view]);
-  useEffect(() => knowMessagesFrom((of, id) => eventOfMessage(historyOf(of), id)), []);
   const lit = litEventsOf({ run, selection, causalDirection });
   const marks = useLitMarks(run, history, sheet, lit);
   const known = `${history.moments.length} ${history.version} ${run.broken.length}`;
   return (
     <section
       className={`${plotStyles['diagram']} ${styles['diagram']}`}
-      aria-label="Space-time diagram"
+      data-bare={instead !== undefined}
+      aria-label={instead === undefined ? 'Space-time diagram' : 'Time axis'}
     >
       <div className={styles['main']}>
         <LaneNames sheet={sheet} />
@@ -106,17 +119,12 @@ const Diagram = ({ run }: { readonly run: Run }) => {
           showsClients={showsClients}
           onTrack={onTrack}
           onZoom={onZoom}
-          showsStrips={showsStrips}
-          onShowStrips={setShowsStrips}
-          onShowClients={run.scenario.clients.length > 0 ? setShowsClients : null}
+          onShowClients={
+            instead === undefined && run.scenario.clients.length > 0 ? setShowsClients : null
+          }
         />
       </div>
-      {showsStrips && sheet && (
-        <>
-          {run.scenario.clients.length > 0 && <ClientsStrip {...{ run, sheet, view, onReveal }} />}
-          <DivergenceStrip {...{ run, sheet, view }} />
-        </>
-      )}
+      {instead !== undefined && sheet && instead({ run, sheet, view, onReveal })}
     </section>
   );
 };
@@ -141,13 +149,18 @@ const useLitMarks = (
   }, [run, history, sheet, lit, known]);
 };
 
-/** The nodes that have a lane; the same list as long as it holds the same names. */
-const useShownNodes = (run: Run, showsClients: boolean): readonly string[] => {
-  const names = run.world.nodeIds
-    .filter((id) => showsClients || run.world.node(id).kind === 'server')
-    .join(' ');
-  return useMemo(() => names.split(' '), [names]);
+/** The nodes that have a lane, none for null; the same list as long as it holds the same names. */
+const useShownNodes = (run: Run, showsClients: boolean | null): readonly string[] => {
+  const names =
+    showsClients === null
+      ? ''
+      : run.world.nodeIds
+          .filter((id) => showsClients || run.world.node(id).kind === 'server')
+          .join(' ');
+  return useMemo(() => (names === '' ? NO_NODES : names.split(' ')), [names]);
 };
+
+const NO_NODES: readonly string[] = [];
 
 const LaneNames = memo(({ sheet }: { readonly sheet: Sheet | null }) => {
   const lanes = sheet?.lanes ?? lanesFor([], 0);

@@ -92,7 +92,7 @@ const ServerActions = ({ run, node }: ServerInspectorProps) => {
       </Button>
       {stand !== null && (
         <Button
-          shortcut="P"
+          shortcut="Shift+P"
           tip={
             stand.kind === 'pause'
               ? 'It stands still and keeps everything'

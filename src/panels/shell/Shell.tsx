@@ -1,109 +1,125 @@
-import { type ReactNode, useEffect } from 'react';
+import { type CSSProperties, type ReactNode, useEffect } from 'react';
 import { handleKey } from '../../session/keys.ts';
+import { pageLayout, usePageLayout } from '../../session/page-layout.ts';
 import { modifiedText } from '../../session/rules-off.ts';
 import { useSession } from '../../session/store.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { CrossIcon } from '../../ui/icons.tsx';
 import { late } from '../../ui/late.tsx';
 import { TooltipLayer } from '../../ui/TooltipLayer.tsx';
 import { whenIdle } from '../../ui/when-idle.ts';
 import { CaptionLine } from './CaptionLine.tsx';
 import { Dialogs } from './Dialogs.tsx';
+import { Dock } from './Dock.tsx';
 import { FrameLoop } from './FrameLoop.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { Part } from './Part.tsx';
 import styles from './Shell.module.css';
+import { SideColumn } from './SideColumn.tsx';
 import { TopBar } from './TopBar.tsx';
-import { Transport } from './Transport.tsx';
-import { useNarrow } from './useNarrow.ts';
+import { type Arrangement, useArrangement } from './useArrangement.ts';
 
 const FileDrop = late(async () => {
   await whenIdle();
   return (await import('../script/FileDrop.tsx')).default;
 });
-const ScriptPanel = late(async () => (await import('../script/ScriptPanel.tsx')).ScriptPanel);
 const ProblemPage = late(async () => (await import('./ProblemPage.tsx')).default);
 const Sheet = late(async () => (await import('./Sheet.tsx')).default);
+const MessageKnowledge = late(async () => {
+  await whenIdle();
+  return (await import('../diagram/MessageKnowledge.tsx')).default;
+});
+const ToolRow = late(async () => (await import('../tools/ToolRow.tsx')).default);
 const VerdictChips = late(async () => (await import('../verdicts/VerdictChips.tsx')).default);
 
-interface ShellProps {
-  readonly stage: ReactNode;
-  readonly inspector: ReactNode;
-  readonly why: ReactNode;
-  readonly diagram: ReactNode;
+/** What stands over the stage: at its upper right, and along its lower edge. */
+export interface OverStage {
+  readonly head: ReactNode;
+  readonly foot: ReactNode;
 }
 
-/** The cluster with what stands around it: two columns, or on a phone the stage over a sheet. */
-const Workbench = ({ stage, inspector, why, diagram }: ShellProps) => {
-  const isNarrow = useNarrow();
-  const showsScript = useSession((state) => state.showsScript);
+interface ShellProps {
+  readonly stage: (over: OverStage) => ReactNode;
+}
+
+const verdicts = (
+  <Part name="The row of verdicts">
+    <VerdictChips />
+  </Part>
+);
+
+const tools = (
+  <Part name="The row of tools">
+    <ToolRow />
+  </Part>
+);
+
+/** The cluster with its caption first, and what stands around it. */
+const Workbench = ({ stage, arrangement }: ShellProps & { readonly arrangement: Arrangement }) => {
+  const isWide = arrangement === 'wide';
   return (
     <>
-      <main className={styles['stage']}>
-        <div className={styles['verdicts']}>
-          <Part name="The row of verdicts">
-            <VerdictChips />
-          </Part>
+      <main className={styles['main']}>
+        <div className={styles['caption']}>
+          <CaptionLine />
         </div>
-        <CaptionLine />
-        <div className={styles['card']}>
-          <Part name="The stage">{stage}</Part>
+        <div className={styles['stage']}>
+          <Part name="The stage">{stage({ head: verdicts, foot: isWide ? tools : null })}</Part>
         </div>
       </main>
-      <div className={styles['time']}>
-        <Transport />
-        {!isNarrow && (
-          <div className={styles['lower']}>
-            <div className={styles['diagram']}>
-              <Part name="The diagram">{diagram}</Part>
-            </div>
-            {showsScript && (
-              <div className={styles['script']}>
-                <Part name="The script">
-                  <ScriptPanel />
-                </Part>
-              </div>
-            )}
-          </div>
-        )}
-      </div>
-      {isNarrow ? (
-        <aside className={styles['sheet']} aria-label="Details">
-          <Sheet
-            inspector={<Part name="The inspector">{inspector}</Part>}
-            why={<Part name="The list of reasons">{why}</Part>}
-            script={
-              <Part name="The script">
-                <ScriptPanel />
-              </Part>
-            }
-            diagram={
-              <div className={styles['sheetDiagram']}>
-                <Part name="The diagram">{diagram}</Part>
-              </div>
-            }
-          />
-        </aside>
+      {!isWide && <div className={styles['tools']}>{tools}</div>}
+      <Dock isWide={isWide} />
+      {isWide ? (
+        <SideColumn />
       ) : (
-        <aside className={styles['side']} aria-label="Details">
-          <div className={styles['panel']}>
-            <Part name="The inspector">{inspector}</Part>
-          </div>
-          <div className={styles['panel']}>
-            <Part name="The list of reasons">{why}</Part>
-          </div>
+        <aside className={styles['sheet']} aria-label="Details">
+          <Sheet />
         </aside>
       )}
+      <MessageKnowledge />
     </>
   );
 };
 
-/** The whole page. What is drawn in it is handed in, for the panels do not know the stage. */
-export const Shell = (parts: ShellProps) => {
+/** For a hall: caption and stage, and nothing else but the way back where there is no Esc key. */
+const Presentation = ({ stage }: ShellProps) => {
+  const isBlack = usePageLayout((state) => state.isBlack);
+  return (
+    <>
+      <main className={styles['main']}>
+        <div className={styles['caption']}>
+          <CaptionLine />
+          <IconButton
+            label="Leave the presentation"
+            shortcut="Esc"
+            look="bare"
+            className={styles['leave'] ?? ''}
+            onClick={() => pageLayout.present(false)}
+          >
+            <CrossIcon />
+          </IconButton>
+        </div>
+        <div className={styles['stage']}>
+          <Part name="The stage">{stage({ head: null, foot: null })}</Part>
+        </div>
+      </main>
+      {isBlack && <div className={styles['black']} />}
+    </>
+  );
+};
+
+/** The whole page. The stage is handed in, for the panels do not know it. */
+export const Shell = ({ stage }: ShellProps) => {
   const problem = useSession((state) => state.problem);
   const isOpen = useSession((state) => state.run !== null);
   const title = useSession((state) => state.run?.scenario.title);
   const modified = useSession(({ run }) =>
     run === null ? null : modifiedText(run.protocol, run.scenario.rulesOff),
   );
+  const arrangement = useArrangement();
+  const isPresenting = usePageLayout((state) => state.isPresenting) && problem === null && isOpen;
+  const dockHeight = usePageLayout((state) => (state.isDockOpen ? state.dockHeight : 0));
+  const sideWidth = usePageLayout((state) => (state.isSideOpen ? state.sideWidth : 0));
   useEffect(() => {
     window.addEventListener('keydown', handleKey);
     return () => window.removeEventListener('keydown', handleKey);
@@ -112,11 +128,20 @@ export const Shell = (parts: ShellProps) => {
     if (title === undefined) return;
     document.title = `${title}${modified === null ? '' : ` · ${modified}`} · Quorate`;
   }, [title, modified]);
+  // Custom properties are not among the names that React's style type lists.
+  const sizes = { '--dock': `${dockHeight}px`, '--side': `${sideWidth}px` } as CSSProperties;
   return (
-    <div className={styles['page']}>
-      <TopBar />
+    <div
+      className={styles['page']}
+      data-arrangement={isPresenting ? 'presenting' : arrangement}
+      style={sizes}
+    >
+      {!isPresenting && <TopBar isWide={arrangement === 'wide'} />}
       {problem !== null && <ProblemPage problem={problem} />}
-      {problem === null && isOpen && <Workbench {...parts} />}
+      {isPresenting && <Presentation stage={stage} />}
+      {problem === null && isOpen && !isPresenting && (
+        <Workbench stage={stage} arrangement={arrangement} />
+      )}
       <Dialogs />
       <FileDrop />
       <FrameLoop />

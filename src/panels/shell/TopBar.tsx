@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { capitalised } from '../../scenario/wording.ts';
+import { pageLayout } from '../../session/page-layout.ts';
 import { modifiedText } from '../../session/rules-off.ts';
 import { session, useSession } from '../../session/store.ts';
 import { nextTheme, type Theme } from '../../session/theme.ts';
@@ -7,8 +8,11 @@ import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ChevronIcon, KeyboardIcon, MoonIcon, SunIcon, SystemThemeIcon } from '../../ui/icons.tsx';
+import { late } from '../../ui/late.tsx';
 import { Mark } from './Mark.tsx';
 import styles from './TopBar.module.css';
+
+const BranchBar = late(async () => (await import('../branches/BranchBar.tsx')).default);
 
 const themeWords: Readonly<Record<Theme, string>> = {
   system: 'Theme: as the system',
@@ -71,28 +75,33 @@ const WhatRuns = () => {
   );
 };
 
+/** How many rules of the paper are off, how many nodes there are, and the seed: each leads to its settings. */
 const RunChips = () => {
   const nodes = useSession((state) => state.run?.scenario.nodes);
   const seed = useSession((state) => state.run?.scenario.seed);
-  const done = useSession((state) => state.run?.scenario.script.length ?? 0);
+  const off = useSession((state) => state.run?.scenario.rulesOff?.length ?? 0);
+  const hasRules = useSession((state) => (state.run?.protocol.rules.length ?? 0) > 0);
   if (nodes === undefined) return null;
   const settings = () => session.openDialog('settings');
   return (
     <div className={styles['chips']}>
-      {done > 0 && (
+      {hasRules && (
         <Chip
-          tone="filled"
-          tip="What was done, in order"
-          onClick={() => session.openDialog('share')}
+          tone={off > 0 ? 'caution' : 'filled'}
+          tip="Switch rules of the paper off, to see what each protects"
+          shortcut="S"
+          onClick={settings}
         >
-          {done === 1 ? '1 intervention' : `${done} interventions`}
+          {off === 0 ? 'Rules: all on' : `Rules: ${off} off`}
         </Chip>
       )}
-      <Chip tone="filled" tip="Run settings" shortcut="S" onClick={settings}>
-        {nodes === 1 ? '1 node' : `${nodes} nodes`}
-      </Chip>
-      <Chip tone="filled" tip="Run settings: another seed" shortcut="S" onClick={settings}>
-        seed {seed}
+      <Chip
+        tone="filled"
+        tip="Run settings: nodes, seed, network, clients"
+        shortcut="S"
+        onClick={settings}
+      >
+        {nodes === 1 ? '1 node' : `${nodes} nodes`} · seed {seed}
       </Chip>
     </div>
   );
@@ -124,32 +133,44 @@ const ShareButton = () => {
   );
 };
 
-/** What runs, how many nodes, the seed, and Share. */
-export const TopBar = () => {
+/** What runs and in which branch, rules, nodes and seed, and what can be done with all of it. */
+export const TopBar = ({ isWide }: { readonly isWide: boolean }) => {
   const isRunning = useSession((state) => state.run !== null);
   return (
-    <header className={styles['bar']}>
+    <header className={styles['bar']} data-wide={isWide}>
       <h1 className={styles['brand']}>
         <Mark />
-        <span className={styles['word']}>Quorate</span>
+        <span className={isWide ? styles['word'] : 'unseen'}>Quorate</span>
         <span className="unseen">, a cluster you can break</span>
       </h1>
       <WhatRuns />
-      <div className={styles['room']} />
-      {isRunning && <RunChips />}
-      <div className={styles['wide']}>
-        <ThemeButton />
-        {isRunning && (
-          <IconButton
-            label="Keys"
-            shortcut="?"
-            look="bare"
-            onClick={() => session.openDialog('keys')}
-          >
-            <KeyboardIcon />
-          </IconButton>
-        )}
-      </div>
+      <div className={styles['branches']}>{isRunning && <BranchBar />}</div>
+      {isRunning && isWide && <RunChips />}
+      {isWide && (
+        <div className={styles['wide']}>
+          <ThemeButton />
+          {isRunning && (
+            <IconButton
+              label="Keys"
+              shortcut="?"
+              look="bare"
+              onClick={() => session.openDialog('keys')}
+            >
+              <KeyboardIcon />
+            </IconButton>
+          )}
+        </div>
+      )}
+      {isRunning && isWide && (
+        <Button
+          large
+          tip="Caption and stage alone, for a hall"
+          shortcut="P"
+          onClick={() => pageLayout.present(true)}
+        >
+          Present
+        </Button>
+      )}
       {isRunning && <ShareButton />}
     </header>
   );

@@ -13,13 +13,9 @@ import {
   StepForwardIcon,
   ToStartIcon,
 } from '../../ui/icons.tsx';
-import { late } from '../../ui/late.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { SPEED_SCALE, scaleOfSpeed, speedOfScale } from './speed-scale.ts';
 import styles from './Transport.module.css';
-
-const BranchBar = late(async () => (await import('../branches/BranchBar.tsx')).default);
-const ScriptToggle = late(async () => (await import('../script/ScriptToggle.tsx')).default);
 
 /** The clock: written by the frame loop, so that a running clock costs React nothing. */
 const Clock = () => {
@@ -173,9 +169,5 @@ export const Transport = () => (
       <UnderWay />
     </div>
     <Complaint />
-    <div className={styles['branches']}>
-      <BranchBar />
-      <ScriptToggle />
-    </div>
   </section>
 );

@@ -10,7 +10,14 @@ import { useShownRun } from '../useShownRun.ts';
 import { unableSides } from './unavailable.ts';
 import { VerdictChip } from './VerdictChip.tsx';
 import styles from './VerdictChips.module.css';
-import { chipsOf, longWaits, missedSightings, type Verdict, verdictsOf } from './verdicts.ts';
+import {
+  foldedText,
+  longWaits,
+  missedSightings,
+  unfoldedOf,
+  type Verdict,
+  verdictsOf,
+} from './verdicts.ts';
 
 const VerdictList = late(async () => (await import('./VerdictList.tsx')).default);
 
@@ -61,36 +68,32 @@ const Chips = ({ run }: { readonly run: Run }) => {
   const convergence = useVerdicts((state) => state.convergence);
   const failure = useVerdicts((state) => state.failure);
   const isOpen = useSession((state) => state.dialog === 'verdicts');
-  const all = useRef<HTMLButtonElement>(null);
+  const all = useRef<HTMLElement>(null);
   const verdicts = verdictsOf(
     run,
     judgedRun === run ? { judged, convergence } : { judged: null, convergence: null },
   );
-  const broken = verdicts.filter(({ standing }) => standing === 'broken').length;
+  const holds = verdicts.some(({ standing }) => standing === 'holds');
   return (
-    <section className={styles['chips']} aria-label="Verdicts">
-      <ul className={styles['fitting']}>
-        {chipsOf(verdicts, missedSightings(run)).map((verdict) => (
+    <section ref={all} className={styles['chips']} aria-label="Verdicts">
+      <Chip
+        tone={holds ? 'good' : 'plain'}
+        mark={holds ? '✓' : '…'}
+        tip="Every promise, and how it stands"
+        shortcut="V"
+        isOpen={isOpen}
+        onClick={() => session.openDialog('verdicts')}
+      >
+        {foldedText(verdicts)}
+      </Chip>
+      <ul className={styles['own']}>
+        {unfoldedOf(verdicts, missedSightings(run)).map((verdict) => (
           <li key={verdict.id}>
             <VerdictChip verdict={verdict} onGo={goTo} />
           </li>
         ))}
       </ul>
-      <span className={styles['waits']}>
-        <Waits run={run} />
-      </span>
-      <button
-        ref={all}
-        type="button"
-        className={broken > 0 ? styles['allBroken'] : styles['all']}
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        data-tip="Every promise, and how it stands"
-        data-tip-key="V"
-        onClick={() => session.openDialog('verdicts')}
-      >
-        {broken > 0 ? `${broken} of ${verdicts.length} broken` : `All ${verdicts.length}`}
-      </button>
+      <Waits run={run} />
       {isOpen && (
         <VerdictList
           verdicts={verdicts}

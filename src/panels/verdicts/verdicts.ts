@@ -184,7 +184,7 @@ export const verdictsOf = (run: JudgedRun, { judged, convergence }: Known): read
 const mainCriteria: ReadonlySet<string> = new Set<Criterion>(['linearizable', 'no-lost-writes']);
 
 /**
- * The verdicts that have a chip: broken ones, then the two that a client cares for most, then the
+ * The verdicts that a comparison shows, a chip each: broken ones, then the two that a client cares for most, then the
  * protocol's own promises. `missed` are sightings that have a chip although they have not come.
  */
 export const chipsOf = (
@@ -203,6 +203,27 @@ export const chipsOf = (
     })
     .sort((one, other) => one.place - other.place)
     .map(({ verdict }) => verdict);
+};
+
+/**
+ * The verdicts that have a chip of their own: broken ones, then those of `missed`, sightings that
+ * should have come and have not. All others fold into one.
+ */
+export const unfoldedOf = (
+  verdicts: readonly Verdict[],
+  missed: ReadonlySet<string>,
+): readonly Verdict[] => [
+  ...verdicts.filter(({ standing }) => standing === 'broken'),
+  ...verdicts.filter(({ id, standing }) => missed.has(id) && standing === 'unseen'),
+];
+
+/** What the chip says that stands for all promises without one of their own. */
+export const foldedText = (verdicts: readonly Verdict[]): string => {
+  const promises = verdicts.filter(({ group }) => group !== 'sightings');
+  const held = promises.filter(({ standing }) => standing === 'holds').length;
+  const isJudging = promises.some(({ standing }) => standing === 'judging');
+  if (held === 0) return isJudging ? 'judging' : 'verdicts';
+  return held === 1 ? '1 promise holds' : `${held} promises hold`;
 };
 
 /** What a scenario expects to be seen, once its run has ended; nothing before that. */

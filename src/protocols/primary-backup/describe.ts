@@ -145,6 +145,15 @@ export const describeNode = (state: NodeState): NodeDescription => {
     log: cellsOf(context),
     logLength: lastIndexOf(context),
     committedLength: Math.min(context.stable, lastIndexOf(context)),
+    ...(role === 'primary'
+      ? {
+          followers: context.peers.map((follower, place) => ({
+            follower,
+            next: null,
+            match: context.acknowledged[place] ?? 0,
+          })),
+        }
+      : {}),
     value: valueLine(values),
     replica: values,
     quorums: quorumsOf(server),

@@ -92,6 +92,18 @@ const quorumsOf = ({ role, context }: RaftState): readonly QuorumMeter[] => {
   return [{ label: entryText(next), have: [id, ...stores], needed, total }];
 };
 
+/** nextIndex and matchIndex (Figure 2) of a leader. */
+const followersOf = ({
+  peers,
+  nextIndex,
+  matchIndex,
+}: RaftContext): NonNullable<NodeDescription['followers']> =>
+  peers.map((follower, place) => ({
+    follower,
+    next: nextIndex[place] ?? null,
+    match: matchIndex[place] ?? 0,
+  }));
+
 const sortedValues = (context: RaftContext): readonly (readonly [string, string])[] =>
   [...context.store.values].sort(([a], [b]) => (a < b ? -1 : 1));
 
@@ -138,6 +150,7 @@ export const describeNode = (state: NodeState): NodeDescription => {
     log: cellsOf(context),
     logLength: context.log.length,
     committedLength: Math.min(context.commitIndex, context.log.length),
+    ...(role === 'leader' ? { followers: followersOf(context) } : {}),
     value: valueLine(values),
     replica: values,
     quorums: quorumsOf(raft),
