@@ -1,25 +1,23 @@
 import { memo, useMemo } from 'react';
+import type { ServerLink } from '../session/existing-links.ts';
+import { type Cuts, type LinkKey, linkKey, type Members, type Part } from '../session/parts.ts';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
-import type { ServerLink } from './existing-links.ts';
 import { type Fault, faultShare } from './fault.ts';
 import type { Point } from './geometry.ts';
 import styles from './Links.module.css';
 import {
   borderPoint,
   type Lane,
-  type LinkKey,
   laneBetween,
   lanePath,
   laneX,
   laneY,
   lineBetween,
-  linkKey,
 } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { mendLinks } from './link-deeds.ts';
 import { linksPath, selectLinkAt } from './link-lines.ts';
-import type { Cuts, Members, Part } from './parts.ts';
 import type { PartOutlook } from './stage-view.ts';
 
 /** With more links than this they are drawn together; the one pressed then stands by itself. */

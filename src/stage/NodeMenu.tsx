@@ -1,17 +1,16 @@
 import { useEffect, useRef } from 'react';
 import { isolate, killOrRestart, pauseOrResume, servesReads } from '../session/interventions.ts';
+import { type Cuts, linkKey, linksOf, type Members } from '../session/parts.ts';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
 import type { WorldView } from '../sim/world-view.ts';
 import { Button } from '../ui/Button.tsx';
 import { clamp } from './geometry.ts';
-import { linkKey } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { mendLinks } from './link-deeds.ts';
 import styles from './NodeMenu.module.css';
 import { nodeBox } from './node-metrics.ts';
-import { type Cuts, linksOf, type Members } from './parts.ts';
 import { useStageView } from './use-stage.ts';
 
 const WIDTH = 168;

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import { type Cuts, linksAcross, type Members } from '../session/parts.ts';
 import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { defaultClientSettings } from '../sim/scenario.ts';
@@ -15,7 +16,6 @@ import { MessageCard } from './MessageCard.tsx';
 import { Messages } from './Messages.tsx';
 import { NodeGlyph } from './NodeGlyph.tsx';
 import { NodeMenu } from './NodeMenu.tsx';
-import { type Cuts, linksAcross, type Members } from './parts.ts';
 import { QuorumCards } from './QuorumCards.tsx';
 import { SlicePreview } from './SlicePreview.tsx';
 import styles from './Stage.module.css';

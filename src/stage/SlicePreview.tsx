@@ -1,5 +1,6 @@
+import { linkKey } from '../session/parts.ts';
 import { type Point, pathThrough } from './geometry.ts';
-import { borderPoint, linkKey } from './lanes.ts';
+import { borderPoint } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import styles from './Stage.module.css';
 import type { SlicedLink } from './slicing.ts';

@@ -1,7 +1,7 @@
+import { type LinkKey, linkKey } from '../session/parts.ts';
 import type { MessageId, NodeId } from '../sim/identifiers.ts';
 import { type MessageInFlight, messageIdOf } from '../sim/record.ts';
 import type { Micros } from '../sim/time.ts';
-import { type LinkKey, linkKey } from './lanes.ts';
 
 /** Messages that go the same way at nearly the same time, drawn as one mark with their number. */
 export interface Convoy {

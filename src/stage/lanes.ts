@@ -15,11 +15,6 @@ export interface Lane {
   readonly degrees: number;
 }
 
-/** A link is named by its two ends; the first one sends. */
-export type LinkKey = `${NodeId}>${NodeId}`;
-
-export const linkKey = (from: NodeId, to: NodeId): LinkKey => `${from}>${to}`;
-
 const BOW_SHARE = 0.05;
 const GREATEST_BOW = 9;
 /** Between a disc's border and where lines begin. */

@@ -1,8 +1,8 @@
 import type { LitEvents } from '../session/lit-events.ts';
+import { type LinkKey, linkKey } from '../session/parts.ts';
 import { endsOfMessage, type MessageId, type NodeId } from '../sim/identifiers.ts';
 import { type MessageInFlight, messageIdOf } from '../sim/record.ts';
 import type { Run } from '../sim/run.ts';
-import { type LinkKey, linkKey } from './lanes.ts';
 
 /** Whether something stands out because it belongs to what is selected, or stands back for that. */
 export type Light = 'lit' | 'faded';

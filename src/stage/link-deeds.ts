@@ -1,6 +1,6 @@
+import { type Cuts, type Members, towards, withLinks, withoutLinks } from '../session/parts.ts';
 import { session } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
-import { type Cuts, type Members, towards, withLinks, withoutLinks } from './parts.ts';
 
 type Links = readonly (readonly [NodeId, NodeId])[];
 

@@ -1,11 +1,11 @@
 import type { MouseEvent } from 'react';
+import type { ServerLink } from '../session/existing-links.ts';
+import { linkCount, linksOf } from '../session/parts.ts';
 import { session } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
-import type { ServerLink } from './existing-links.ts';
 import { borderPoint } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { linkAt } from './link-at.ts';
-import { linkCount, linksOf } from './parts.ts';
 
 /** As many links between servers are drawn at any time; of more, only those in use or cut. */
 const MOST_IDLE_LINKS = 450;

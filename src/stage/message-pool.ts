@@ -1,10 +1,11 @@
+import { type LinkKey, linkKey } from '../session/parts.ts';
 import type { MessageId, NodeId } from '../sim/identifiers.ts';
 import type { Protocol } from '../sim/protocol.ts';
 import { type MessageInFlight, messageIdOf, shareOfWay } from '../sim/record.ts';
 import { epochColour } from '../ui/epoch.ts';
 import { type Convoy, CROWD, trafficOf } from './convoys.ts';
 import type { Point } from './geometry.ts';
-import { type Lane, type LinkKey, laneBetween, laneX, laneY, linkKey } from './lanes.ts';
+import { type Lane, laneBetween, laneX, laneY } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import type { StageLight } from './light.ts';
 import { type MessageShape, shapeOf } from './MessageShapes.tsx';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { linkKey, linksOf, partsOf } from '../session/parts.ts';
 import { insidePolygon } from './geometry.ts';
-import { linkKey } from './lanes.ts';
 import { layoutStage } from './layout.ts';
 import { partGrounds } from './part-grounds.ts';
-import { linksOf, partsOf } from './parts.ts';
 import { planStage } from './stage-plan.ts';
 
 const servers = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7', 'n8', 'n9'];

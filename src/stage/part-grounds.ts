@@ -1,9 +1,9 @@
+import type { Part } from '../session/parts.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { type Grounds, groundsOf } from './fault.ts';
 import type { Box, Point } from './geometry.ts';
 import type { StageLayout } from './layout.ts';
 import { nodeBox, nodeParts } from './node-metrics.ts';
-import type { Part } from './parts.ts';
 
 /** Where a node's looks, labels included, have their middle: what grounds are drawn around. */
 const middleOf = (layout: StageLayout, id: NodeId, point: Point): Point => {

@@ -1,9 +1,9 @@
+import type { ServerLink } from '../session/existing-links.ts';
+import { linksOf, type Members } from '../session/parts.ts';
 import type { NodeId } from '../sim/identifiers.ts';
-import type { ServerLink } from './existing-links.ts';
 import { distance, firstCrossing, type Point } from './geometry.ts';
 import { borderPoint } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
-import { linksOf, type Members } from './parts.ts';
 
 /** A link that a slice goes through, and where. */
 export interface SlicedLink {

@@ -1,3 +1,12 @@
+import { existingLinks, type ServerLink } from '../session/existing-links.ts';
+import {
+  type Cuts,
+  type LinkKey,
+  linkKey,
+  type Members,
+  type Part,
+  partsOf,
+} from '../session/parts.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { OperationRecord } from '../sim/operation.ts';
 import type { NodeDescription, Protocol } from '../sim/protocol.ts';
@@ -6,10 +15,7 @@ import type { Records } from '../sim/records.ts';
 import type { Run } from '../sim/run.ts';
 import type { Micros } from '../sim/time.ts';
 import type { NodeView, TimerView } from '../sim/world-view.ts';
-import { existingLinks, type ServerLink } from './existing-links.ts';
-import { type LinkKey, linkKey } from './lanes.ts';
 import { type ClientLook, clientLook, kept, type NodeLook, nodeLook } from './looks.ts';
-import { type Cuts, type Members, type Part, partsOf } from './parts.ts';
 import { LOSS_SHOWN_MICROS } from './progress.ts';
 
 /** A message that did not arrive, a short while ago. */

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type RefObject, useCallback, useState } from 'react';
+import type { Members } from '../session/parts.ts';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { neighbour } from './arrows.ts';
 import type { StageLayout } from './layout.ts';
-import type { Members } from './parts.ts';
 
 interface OpenMenu {
   readonly id: NodeId;

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { stageShare, withinLimits } from '../session/camera.ts';
+import { type Cuts, type Members, partsOf, withLinks } from '../session/parts.ts';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { NodeState } from '../sim/record.ts';
@@ -11,7 +12,6 @@ import { laneBetween } from './lanes.ts';
 import { layoutStage, type StageLayout, seenLayout } from './layout.ts';
 import { cutLinks } from './link-deeds.ts';
 import { obstaclesOf, partGrounds } from './part-grounds.ts';
-import { type Cuts, type Members, partsOf, withLinks } from './parts.ts';
 import { roomiestMetrics } from './roomiest-metrics.ts';
 import { type SlicedLink, slicedLinks } from './slicing.ts';
 import { planStage } from './stage-plan.ts';

@@ -1,7 +1,12 @@
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
 import type { ServerLink } from './existing-links.ts';
-import { type LinkKey, linkKey } from './lanes.ts';
+
+/** A link is named by its two ends; the first one sends. */
+export type LinkKey = `${NodeId}>${NodeId}`;
+
+/** The name of the link from one node to another. */
+export const linkKey = (from: NodeId, to: NodeId): LinkKey => `${from}>${to}`;
 
 /** Everyone who can send: servers talk to all servers, clients to servers only. */
 export interface Members {

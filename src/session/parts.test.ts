@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
-import { type LinkKey, linkKey } from './lanes.ts';
 import {
   type Cuts,
+  type LinkKey,
+  linkKey,
   linksAcross,
   linksOf,
   partsOf,
