@@ -297,7 +297,11 @@ export const scenarioEntries = {
   seed: wholeNumber(0, 4_294_967_295),
   nodes: wholeNumber(1, limits.nodes),
   clients: listOf(
-    closedOptional({ workload: v.exactOptional(workload), prefers: v.exactOptional(node) }),
+    closedOptional({
+      workload: v.exactOptional(workload),
+      prefers: v.exactOptional(node),
+      byHand: v.exactOptional(v.literal(true, 'true')),
+    }),
     limits.clients,
   ),
   clientSettings: v.exactOptional(

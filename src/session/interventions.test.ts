@@ -77,7 +77,8 @@ describe('what was done, in words', () => {
     [{ kind: 'kill', node: 'n1' }, 'kill n1'],
     [{ kind: 'wipeDisk', node: 'n1' }, 'wipe n1’s disk'],
     [{ kind: 'partition', groups: [['n4', 'n5']] }, 'cut n4 and n5 off from the rest'],
-    [{ kind: 'partition', groups: [['n1', 'n2'], ['n3']] }, 'part n1 and n2 | n3'],
+    [{ kind: 'partition', groups: [['n1', 'n2', 'c1'], ['n3']] }, 'cut n3 off from n1, n2 and c1'],
+    [{ kind: 'partition', groups: [['n1'], ['n2'], ['n3']] }, 'part n1 | n2 | n3'],
     [{ kind: 'delay', message: 'n1>n2#3', byMicros: 50_000 }, 'delay n1>n2#3 by 50 ms'],
     [
       { kind: 'setLink', from: 'n1', settings: { loss: 0.25, latencyMicros: [1_000, 2_000] } },

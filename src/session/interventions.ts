@@ -20,6 +20,22 @@ const settingsText = (settings: Partial<LinkSettings>): string => {
   return parts.join(', ');
 };
 
+const isServer = (id: NodeId): boolean => id.startsWith('n');
+
+/** The groups that hold servers, those with fewest first. */
+const smallestFirst = (groups: readonly (readonly NodeId[])[]): readonly (readonly NodeId[])[] =>
+  groups
+    .filter((group) => group.some(isServer))
+    .sort((one, other) => one.filter(isServer).length - other.filter(isServer).length);
+
+/** Of two groups the smaller one is cut off; of one, it is that; more are named all. */
+const partitionText = (groups: readonly (readonly NodeId[])[]): string => {
+  const [smaller = groups[0] ?? [], larger, ...others] = smallestFirst(groups);
+  if (larger === undefined) return `cut ${listed(smaller)} off from the rest`;
+  if (others.length > 0) return `part ${groups.map((group) => listed(group)).join(' | ')}`;
+  return `cut ${listed(smaller)} off from ${listed(larger)}`;
+};
+
 /** What was done, in words that follow "you": `kill n1`, `cut n4, n5 off from the rest`. */
 export const interventionText = (intervention: Intervention): string => {
   switch (intervention.kind) {
@@ -37,9 +53,7 @@ export const interventionText = (intervention: Intervention): string => {
     case 'mend':
       return `mend ${intervention.from} → ${intervention.to}`;
     case 'partition':
-      return intervention.groups.length === 1
-        ? `cut ${listed(intervention.groups[0] ?? [])} off from the rest`
-        : `part ${intervention.groups.map((group) => listed(group)).join(' | ')}`;
+      return partitionText(intervention.groups);
     case 'heal':
       return 'mend every link';
     case 'setLink':
@@ -72,11 +86,8 @@ export const interventionText = (intervention: Intervention): string => {
 /** What was done in few words, as a branch is named: of a partition only the smallest part. */
 export const shortText = (intervention: Intervention): string => {
   if (intervention.kind !== 'partition') return interventionText(intervention);
-  const parts = intervention.groups
-    .map((group) => group.filter((id) => id.startsWith('n')))
-    .filter((part) => part.length > 0)
-    .sort((one, other) => one.length - other.length);
-  return `cut ${listed(parts[0] ?? intervention.groups[0] ?? [])} off`;
+  const [smallest = intervention.groups[0] ?? []] = smallestFirst(intervention.groups);
+  return `cut ${listed(smallest.filter(isServer))} off`;
 };
 
 /** Kills a node that runs; brings back one that is down; null for a client or a node that was removed. */

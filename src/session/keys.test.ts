@@ -120,10 +120,19 @@ describe('by keyboard alone', () => {
     });
   });
 
-  it('a write is begun to the selected node', () => {
-    press('3');
+  it('a write goes to the selected node at once', () => {
+    press('2');
     press('w');
-    expect(state().draft).toEqual({ kind: 'write', to: 'n3' });
+    expect(state().run?.scenario.script.at(-1)?.intervention).toMatchObject({
+      kind: 'operation',
+      to: 'n2',
+    });
+  });
+
+  it('a write with more to it is begun with Shift', () => {
+    press('3');
+    actionOfKey(pressed('W', { shiftKey: true }))?.run('Shift+W');
+    expect(state().draft).toEqual({ kind: 'write', asked: { client: null, server: 'n3' } });
     press('Escape');
     expect(state().draft).toBeNull();
     press('Escape');

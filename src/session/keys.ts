@@ -4,11 +4,11 @@ import { messageIdOf } from '../sim/record.ts';
 import type { Run } from '../sim/run.ts';
 import type { WorldView } from '../sim/world-view.ts';
 import { copyLink } from './address.ts';
-import { isolate, killOrRestart, pauseOrResume, servesReads } from './interventions.ts';
+import { bringBack, draftOperation, healAll, killOrBringBack, readNow, writeNow } from './deeds.ts';
+import { isolate, pauseOrResume } from './interventions.ts';
 import { pageLayout, usePageLayout } from './page-layout.ts';
 import { type Selection, session, useSession } from './store.ts';
 import { nextTheme } from './theme.ts';
-import { killTarget } from './tools.ts';
 
 export type KeyGroup =
   | 'Time'
@@ -124,28 +124,6 @@ const selectNextMessage = (): void => {
   session.select({ kind: 'message', id });
   const { label } = run.protocol.describeMessage(message.message);
   session.announce(`Message from ${message.from} to ${message.to} selected: ${label}.`);
-};
-
-const draft = (kind: 'write' | 'read'): void => {
-  const run = theRun();
-  if (run === null) return;
-  if (kind === 'read' && !servesReads(run.protocol)) {
-    explain(`${run.protocol.title} serves no reads.`);
-    return;
-  }
-  const node = selectedNode();
-  const isServer = node !== null && run.world.node(node).kind === 'server';
-  session.draft(kind, isServer ? node : null);
-};
-
-/** Kills or brings back the server that the tool on the stage names. */
-const killTheTarget = (): void => {
-  const run = theRun();
-  if (run === null) return;
-  const target = killTarget(run, useSession.getState().selection);
-  const intervention = target === null ? null : killOrRestart(run.world, target.node);
-  if (intervention === null) explain('There is no server to kill.');
-  else session.intervene(intervention);
 };
 
 const fireRingTimer = withNode('fire its timer', (run, node) => {
@@ -283,9 +261,16 @@ export const keyActions: readonly KeyAction[] = [
   {
     key: 'K',
     names: ['k'],
-    label: 'Kill it, or bring it back; with nothing selected, kill the leader',
+    label: 'Kill the selected node, or bring it back; the leader where none is selected',
     group: 'Node',
-    run: killTheTarget,
+    run: killOrBringBack,
+  },
+  {
+    key: 'Shift+K',
+    names: ['Shift+K'],
+    label: 'Bring back the node that went down last',
+    group: 'Node',
+    run: bringBack,
   },
   {
     key: 'Shift+P',
@@ -318,7 +303,7 @@ export const keyActions: readonly KeyAction[] = [
     names: ['h'],
     label: 'Mend every link',
     group: 'Network',
-    run: () => session.intervene({ kind: 'heal' }),
+    run: healAll,
   },
   {
     key: 'X',
@@ -351,16 +336,30 @@ export const keyActions: readonly KeyAction[] = [
   {
     key: 'W',
     names: ['w'],
-    label: 'Write (to the selected node)',
+    label: 'Write the next value, to the selected node or the one that leads',
     group: 'Clients',
-    run: () => draft('write'),
+    run: () => writeNow(),
+  },
+  {
+    key: 'Shift+W',
+    names: ['Shift+W'],
+    label: 'Write something else, as somebody else',
+    group: 'Clients',
+    run: () => draftOperation('write'),
   },
   {
     key: 'R',
     names: ['r'],
-    label: 'Read (from the selected node)',
+    label: 'Read the same key',
     group: 'Clients',
-    run: () => draft('read'),
+    run: () => readNow(),
+  },
+  {
+    key: 'Shift+R',
+    names: ['Shift+R'],
+    label: 'Read something else, as somebody else',
+    group: 'Clients',
+    run: () => draftOperation('read'),
   },
   {
     key: 'O',
@@ -479,8 +478,8 @@ export const keyNameOf = ({ key, code, shiftKey, ctrlKey, metaKey, altKey }: Pre
   if (ctrlKey || metaKey || altKey) return null;
   if (key === '>' || (shiftKey && code === 'Period')) return 'Shift+.';
   if (key === '<' || (shiftKey && code === 'Comma')) return 'Shift+,';
-  if (shiftKey && key.startsWith('Arrow')) return `Shift+${key}`;
-  if (shiftKey && ['z', 'p'].includes(key.toLowerCase())) return `Shift+${key.toUpperCase()}`;
+  const shifted = `Shift+${key.length === 1 ? key.toUpperCase() : key}`;
+  if (shiftKey && byName.has(shifted)) return shifted;
   return key.length === 1 ? key.toLowerCase() : key;
 };
 

@@ -1,5 +1,6 @@
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
+import type { WorldView } from '../sim/world-view.ts';
 import type { ServerLink } from './existing-links.ts';
 
 /** A link is named by its two ends; the first one sends. */
@@ -22,6 +23,32 @@ export interface Part {
   readonly servers: readonly NodeId[];
   readonly clients: readonly NodeId[];
 }
+
+/** Everyone who is part of the world now: nodes that were removed are not. */
+export const membersOf = (world: Pick<WorldView, 'nodeIds' | 'node'>): Members => {
+  const present = world.nodeIds
+    .map((id) => world.node(id))
+    .filter(({ status }) => status !== 'removed');
+  const ids = (kind: 'server' | 'client'): readonly NodeId[] =>
+    present.filter((node) => node.kind === kind).map(({ id }) => id);
+  return { servers: ids('server'), clients: ids('client') };
+};
+
+/** The directed links among the members that are cut now. */
+export const cutsOf = (world: Pick<WorldView, 'cutLinks'>, { servers, clients }: Members): Cuts => {
+  const serverIds = new Set(servers);
+  const clientIds = new Set(clients);
+  const isDrawn = ({ from, to }: { readonly from: NodeId; readonly to: NodeId }): boolean =>
+    serverIds.has(from)
+      ? serverIds.has(to) || clientIds.has(to)
+      : clientIds.has(from) && serverIds.has(to);
+  return new Set(
+    world
+      .cutLinks()
+      .filter(isDrawn)
+      .map(({ from, to }) => linkKey(from, to)),
+  );
+};
 
 /** How many links there are between so many servers. */
 export const linkCount = (servers: number): number => (servers * (servers - 1)) / 2;
@@ -104,7 +131,8 @@ const endsOf = (key: LinkKey): readonly [NodeId, NodeId] => {
 
 /**
  * The partition that leaves just these links cut, or null when none does. It names every group,
- * except that servers alone may stay unnamed: they form one more group.
+ * except that the one with most servers may stay unnamed where no client is in it: what is named is
+ * then what was cut off.
  */
 const asPartition = (members: Members, cuts: Cuts): Intervention | null => {
   const links = linksOf(members);
@@ -113,10 +141,14 @@ const asPartition = (members: Members, cuts: Cuts): Intervention | null => {
   const groupOf = new Map(groups.flatMap((group, place) => group.map((id) => [id, place])));
   const between = links.filter(([from, to]) => groupOf.get(from) !== groupOf.get(to));
   if (!sameCuts(bothWays(between), cuts)) return null;
-  const unnamed = groups
-    .filter((group) => group.every((id) => members.servers.includes(id)))
-    .sort((a, b) => b.length - a.length)[0];
-  return { kind: 'partition', groups: groups.filter((group) => group !== unnamed) };
+  const serversIn = (group: readonly NodeId[]): number =>
+    group.filter((id) => members.servers.includes(id)).length;
+  const [largest = []] = [...groups].sort((a, b) => serversIn(b) - serversIn(a));
+  const mayStayUnnamed = serversIn(largest) === largest.length;
+  return {
+    kind: 'partition',
+    groups: mayStayUnnamed ? groups.filter((group) => group !== largest) : groups,
+  };
 };
 
 /**

@@ -10,6 +10,7 @@ import { type Camera, WHOLE } from './camera.ts';
 import type { CausalDirection } from './causality.ts';
 import { DEFAULT_SPEED } from './player.ts';
 import { storedTheme, type Theme } from './theme.ts';
+import type { Asked } from './who-asks.ts';
 
 /** What is simulated for over several frames. */
 export type UnderWay =
@@ -53,8 +54,7 @@ export type OpenDialog =
 /** A client operation that is being written down, before it is sent. */
 export interface Draft {
   readonly kind: 'write' | 'read';
-  /** The server it shall go to; null leaves that to the client. */
-  readonly to: NodeId | null;
+  readonly asked: Asked;
 }
 
 /** A scenario and a moment of it: what a link holds. */

@@ -49,6 +49,7 @@ import {
 } from './state.ts';
 import { momentTold, openedText } from './telling.ts';
 import { applyTheme, type Theme } from './theme.ts';
+import type { Asked } from './who-asks.ts';
 
 export type { Draft, Place, Selection, SessionState } from './state.ts';
 export { useSession } from './state.ts';
@@ -65,6 +66,12 @@ interface OpenOptions {
   readonly tree?: BranchTree;
   /** Whether this is an edit of what is open, so that earlier edits can still be undone. */
   readonly isEdit?: boolean;
+}
+
+interface InterveneOptions {
+  readonly inRun?: Run;
+  /** What the live region is told instead of the list of what was done. */
+  readonly told?: string;
 }
 
 /** The scenario with other settings, and the tree in which the branch shown has it. */
@@ -261,10 +268,16 @@ export const session = {
     return session.interveneAll([intervention], place);
   },
 
-  /** Several interventions as one step of the history; stops at the first that cannot be done. */
-  interveneAll(interventions: readonly Intervention[], place: ComplaintPlace = 'stage'): boolean {
+  /**
+   * Several interventions as one step of the history; stops at the first that cannot be done. They are
+   * done in the run shown, or in `inRun`, which then is shown: it has to stand at the same moment.
+   */
+  interveneAll(
+    interventions: readonly Intervention[],
+    place: ComplaintPlace = 'stage',
+    { inRun = theRun(), told }: InterveneOptions = {},
+  ): boolean {
     if (interventions.length === 0) return true;
-    const run = theRun();
     stayHere();
     const inThePast = isInThePast();
     if (inThePast && !hasRoomToFork(place)) return false;
@@ -274,25 +287,25 @@ export const session = {
     let done = 0;
     try {
       for (const intervention of interventions) {
-        run.intervene(intervention);
+        inRun.intervene(intervention);
         done++;
       }
       // What it brings about at once is shown at once, unless one is stepping through this instant.
-      if (visit.left?.eventCount === null) run.advanceTo(run.nowMicros);
+      if (visit.left?.eventCount === null) inRun.advanceTo(inRun.nowMicros);
       set({ complaint: null });
     } catch (error) {
       complain(error, place);
     } finally {
       if (done > 0) {
-        const after = treeAfter(tree, run.scenario, inThePast, interventions);
+        const after = treeAfter(tree, inRun.scenario, inThePast, interventions);
         rememberEdit(before);
+        const did = told ?? `You: ${interventions.map(interventionText).join(', ')}.`;
         showWorld({
+          run: inRun,
           visit,
           tree: after,
           touched: true,
-          ...(done === interventions.length
-            ? { announcement: `You: ${interventions.map(interventionText).join(', ')}.` }
-            : {}),
+          ...(done === interventions.length ? { announcement: did } : {}),
         });
       }
     }
@@ -384,22 +397,18 @@ export const session = {
     set({ dialog: null });
   },
 
-  /** Begins to write down a client operation; says why not when there is no client. */
-  draft(kind: Draft['kind'], to: NodeId | null): void {
-    if (theRun().scenario.clients.length === 0) {
-      session.complain('This cluster has no client. Add one in the run settings.');
-      return;
-    }
-    set({ draft: { kind, to }, complaint: null });
+  /** Begins to write down a client operation. */
+  draft(kind: Draft['kind'], asked: Asked): void {
+    set({ draft: { kind, asked }, complaint: null });
   },
 
   closeDraft(): void {
     set({ draft: null });
   },
 
-  /** Says near the stage why something was not done there. */
-  complain(text: string): void {
-    set({ complaint: { text, place: 'stage' }, announcement: text });
+  /** Says where something was tried why it was not done. */
+  complain(text: string, place: ComplaintPlace = 'stage'): void {
+    set({ complaint: { text, place }, announcement: text });
   },
 
   dismissComplaint(): void {

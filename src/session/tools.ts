@@ -1,6 +1,7 @@
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Run } from '../sim/run.ts';
 import { killOrRestart } from './interventions.ts';
+import { leadingNode } from './leading-node.ts';
 import type { Selection } from './state.ts';
 
 /** The server that the tool and the key for killing mean, and what they do to it, in words. */
@@ -26,11 +27,8 @@ export const killTarget = (
     .map((id) => world.node(id))
     .filter(({ kind, status }) => kind === 'server' && status !== 'removed');
   const running = servers.filter(({ status }) => status !== 'down');
-  const leading = running
-    .map(({ id, state }) => ({ id, ...protocol.describeNode(state) }))
-    .filter(({ leads }) => leads)
-    .sort((one, other) => (other.epoch ?? 0) - (one.epoch ?? 0))[0];
-  if (leading !== undefined) {
+  const leading = leadingNode({ world, protocol });
+  if (leading !== null) {
     return { node: leading.id, label: `Kill the ${leading.role.toLowerCase()}` };
   }
   const [first] = running;

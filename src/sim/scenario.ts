@@ -21,6 +21,11 @@ export interface ClientSpecification {
   readonly workload?: Workload;
   /** The server it asks first; by default its own share of them. */
   readonly prefers?: NodeId;
+  /**
+   * It was added while the run was on, to be given operations by hand. It stands behind all others,
+   * has no workload, and does not count where they draw their values, which stay what they were.
+   */
+  readonly byHand?: true;
 }
 
 /** How every client behaves. */

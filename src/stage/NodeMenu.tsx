@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { readNow, writeNow } from '../session/deeds.ts';
 import { isolate, killOrRestart, pauseOrResume, servesReads } from '../session/interventions.ts';
 import { type Cuts, linkKey, linksOf, type Members } from '../session/parts.ts';
 import { session, useSession } from '../session/store.ts';
@@ -58,7 +59,6 @@ export const NodeMenu = (props: NodeMenuProps) => {
   const { id, members, cuts, takesFocus, onClose } = props;
   const menu = useRef<HTMLDivElement>(null);
   const status = useStageView(({ nodes }) => nodes.get(id)?.status);
-  const hasClients = members.clients.length > 0;
   const canRead = useStageView(({ protocol }) => servesReads(protocol)) ?? false;
   useEffect(() => {
     if (takesFocus) menu.current?.querySelector('button')?.focus();
@@ -71,7 +71,7 @@ export const NodeMenu = (props: NodeMenuProps) => {
       members.clients.includes(from) ||
       (cuts.has(linkKey(from, to)) && cuts.has(linkKey(to, from))),
   );
-  const rows = (status === 'down' ? 2 : 3) + (hasClients ? (canRead ? 2 : 1) : 0);
+  const rows = (status === 'down' ? 2 : 3) + (canRead ? 3 : 2);
   const act = (deed: () => void) => () => {
     deed();
     onClose(takesFocus);
@@ -105,18 +105,20 @@ export const NodeMenu = (props: NodeMenuProps) => {
       >
         {isCutOff ? 'Rejoin' : 'Isolate'}
       </MenuButton>
-      {hasClients && (
-        <>
-          <MenuButton shortcut="W" onClick={act(() => session.draft('write', id))}>
-            Write…
-          </MenuButton>
-          {canRead && (
-            <MenuButton shortcut="R" onClick={act(() => session.draft('read', id))}>
-              Read…
-            </MenuButton>
-          )}
-        </>
+      <MenuButton shortcut="W" onClick={act(() => writeNow({ client: null, server: id }))}>
+        Write
+      </MenuButton>
+      {canRead && (
+        <MenuButton shortcut="R" onClick={act(() => readNow({ client: null, server: id }))}>
+          Read
+        </MenuButton>
       )}
+      <MenuButton
+        shortcut="Shift+W"
+        onClick={act(() => session.draft('write', { client: null, server: id }))}
+      >
+        Write…
+      </MenuButton>
     </div>
   );
 };

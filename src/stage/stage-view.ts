@@ -1,12 +1,5 @@
 import { existingLinks, type ServerLink } from '../session/existing-links.ts';
-import {
-  type Cuts,
-  type LinkKey,
-  linkKey,
-  type Members,
-  type Part,
-  partsOf,
-} from '../session/parts.ts';
+import { type Cuts, cutsOf, type Members, type Part, partsOf } from '../session/parts.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { OperationRecord } from '../sim/operation.ts';
 import type { NodeDescription, Protocol } from '../sim/protocol.ts';
@@ -183,15 +176,7 @@ export class StageWatcher {
   }
 
   #cuts({ world }: Watched, members: Members, before: Cuts | undefined): Cuts {
-    const cuts = new Set<LinkKey>();
-    const servers = new Set(members.servers);
-    const clients = new Set(members.clients);
-    for (const { from, to } of world.cutLinks()) {
-      const isDrawn = servers.has(from)
-        ? servers.has(to) || clients.has(to)
-        : clients.has(from) && servers.has(to);
-      if (isDrawn) cuts.add(linkKey(from, to));
-    }
+    const cuts = cutsOf(world, members);
     const unchanged =
       before !== undefined &&
       before.size === cuts.size &&

@@ -40,11 +40,19 @@ export const ClientInspector = ({ run, node }: ClientInspectorProps) => {
   return (
     <Panel title={node.id} about={about}>
       <Actions label={`What you can do with ${node.id}`}>
-        <Button shortcut="W" tip="Let a client write" onClick={() => session.draft('write', null)}>
+        <Button
+          shortcut="Shift+W"
+          tip="Let it write"
+          onClick={() => session.draft('write', { client: node.id, server: null })}
+        >
           Write…
         </Button>
         {servesReads(run.protocol) && (
-          <Button shortcut="R" tip="Let a client read" onClick={() => session.draft('read', null)}>
+          <Button
+            shortcut="Shift+R"
+            tip="Let it read"
+            onClick={() => session.draft('read', { client: node.id, server: null })}
+          >
             Read…
           </Button>
         )}

@@ -110,20 +110,20 @@ const ServerActions = ({ run, node }: ServerInspectorProps) => {
       >
         {isAlone ? 'Rejoin' : 'Isolate'}
       </Button>
-      {status !== 'down' && run.scenario.clients.length > 0 && (
+      {status !== 'down' && (
         <>
           <Button
-            shortcut="W"
+            shortcut="Shift+W"
             tip="Let a client ask it to write"
-            onClick={() => session.draft('write', id)}
+            onClick={() => session.draft('write', { client: null, server: id })}
           >
             Write…
           </Button>
           {servesReads(run.protocol) && (
             <Button
-              shortcut="R"
+              shortcut="Shift+R"
               tip="Let a client ask it to read"
-              onClick={() => session.draft('read', id)}
+              onClick={() => session.draft('read', { client: null, server: id })}
             >
               Read…
             </Button>

@@ -1,5 +1,8 @@
 import { type FormEvent, type RefObject, useRef, useState } from 'react';
+import { sendOperation } from '../../session/deeds.ts';
+import { nextRead, nextWrite } from '../../session/next-operation.ts';
 import { type Draft, session, useSession } from '../../session/store.ts';
+import { whoAsks } from '../../session/who-asks.ts';
 import type { Run } from '../../sim/run.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -11,15 +14,13 @@ import {
   carriesValue,
   choicesFor,
   type FormKind,
-  nextValue,
+  formOf,
   type OperationForm,
   operationOf,
+  withKind,
 } from './operation-form.ts';
 
-/** What was sent last, so that the next one needs no typing. */
-let last = { key: 'x', value: '1', writes: 'x=1, y=1' };
-
-/** Stands for "whichever server the client believes in". */
+/** Stands for whoever suits: a client that is free, the server that leads or that the client believes in. */
 const ANYONE = '';
 
 const nodesOf = (run: Run, kind: 'server' | 'client'): readonly string[] =>
@@ -51,45 +52,38 @@ const TextField = ({ label, explanation, value, field, onChange }: TextFieldProp
 
 const DraftDialog = ({ run, draft }: { readonly run: Run; readonly draft: Draft }) => {
   const kinds = choicesFor(draft.kind, run.protocol.operations);
-  const clients = nodesOf(run, 'client');
-  const first = kinds[0]?.value ?? 'get';
-  const [form, setForm] = useState<OperationForm>({
-    kind: first,
-    expected: '',
-    source: 'random',
-    key: last.key,
-    value: first === 'transaction' ? last.writes : last.value,
-  });
-  const [client, setClient] = useState(clients[0] ?? '');
-  const [to, setTo] = useState(draft.to ?? ANYONE);
+  const [form, setForm] = useState<OperationForm>(() =>
+    formOf(draft.kind === 'write' ? nextWrite(run) : nextRead(run)),
+  );
+  const [client, setClient] = useState(draft.asked.client ?? ANYONE);
+  const [to, setTo] = useState(draft.asked.server ?? ANYONE);
   const key = useRef<HTMLInputElement>(null);
   const [wrong, setWrong] = useState<string | null>(null);
   const refused = useSession((state) =>
     state.complaint?.place === 'operation' ? state.complaint.text : null,
   );
+  const asked = {
+    client: client === ANYONE ? null : client,
+    server: to === ANYONE ? null : to,
+  };
+  // While the form is open the run may go on: who is free, and what is cut, is asked at each moment.
+  const obstacle = useSession(({ revision: _revision }) => {
+    const asking = whoAsks(run, asked);
+    return asking.kind === 'nobody' ? asking.why : null;
+  });
+  const problem = wrong ?? obstacle ?? refused;
   const change = (changes: Partial<OperationForm>): void => {
     setWrong(null);
     setForm({ ...form, ...changes });
   };
-  const send = (event: FormEvent): void => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
     const operation = operationOf(form);
     if ('wrong' in operation) {
       setWrong(operation.wrong);
       return;
     }
-    const done = session.intervene(
-      { kind: 'operation', client, operation, ...(to === ANYONE ? {} : { to }) },
-      'operation',
-    );
-    if (!done) return;
-    const value = form.value.trim();
-    if (form.kind === 'transaction') last = { ...last, writes: value };
-    else {
-      const sent = carriesValue(form.kind) ? nextValue(value) : last.value;
-      last = { ...last, key: form.key.trim(), value: sent };
-    }
-    session.closeDraft();
+    if (sendOperation(run, operation, asked, 'operation')) session.closeDraft();
   };
   return (
     <Dialog
@@ -98,7 +92,7 @@ const DraftDialog = ({ run, draft }: { readonly run: Run; readonly draft: Draft 
       title={draft.kind === 'write' ? 'Write' : 'Read'}
       onClose={session.closeDraft}
     >
-      <form className={styles['form']} onSubmit={send}>
+      <form className={styles['form']} onSubmit={submit}>
         {kinds.length > 1 && (
           <Field label="Operation">
             <Select
@@ -109,11 +103,7 @@ const DraftDialog = ({ run, draft }: { readonly run: Run; readonly draft: Draft 
                 const chosen: FormKind | undefined = kinds.find(
                   ({ value }) => value === kind,
                 )?.value;
-                if (chosen === undefined) return;
-                const wasList = form.kind === 'transaction';
-                const value =
-                  chosen === 'transaction' ? last.writes : wasList ? last.value : form.value;
-                change({ kind: chosen, value });
+                if (chosen !== undefined) change(withKind(form, chosen));
               }}
             />
           </Field>
@@ -156,21 +146,25 @@ const DraftDialog = ({ run, draft }: { readonly run: Run; readonly draft: Draft 
             onChange={(value) => change({ value })}
           />
         )}
-        {clients.length > 1 && (
-          <Field label="From client">
-            <Select
-              label="From client"
-              choices={clients.map(choice)}
-              value={client}
-              onChange={setClient}
-            />
-          </Field>
-        )}
+        <Field label="From client">
+          <Select
+            label="From client"
+            choices={[
+              { value: ANYONE, label: 'one that is free' },
+              ...nodesOf(run, 'client').map(choice),
+            ]}
+            value={client}
+            onChange={setClient}
+          />
+        </Field>
         <Field label="To node">
           <Select
             label="To node"
             choices={[
-              { value: ANYONE, label: 'whom it believes in' },
+              {
+                value: ANYONE,
+                label: client === ANYONE ? 'the one that leads' : 'whom it believes in',
+              },
               ...nodesOf(run, 'server').map(choice),
             ]}
             value={to}
@@ -178,7 +172,7 @@ const DraftDialog = ({ run, draft }: { readonly run: Run; readonly draft: Draft 
           />
         </Field>
         <div className={styles['foot']}>
-          {(wrong ?? refused) !== null && <p className={styles['wrong']}>{wrong ?? refused}</p>}
+          {problem !== null && <p className={styles['wrong']}>{problem}</p>}
           <Button large onClick={session.closeDraft}>
             Cancel
           </Button>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choicesFor, nextValue, operationOf } from './operation-form.ts';
+import { choicesFor, formOf, operationOf, withKind } from './operation-form.ts';
 
 const typed = {
   kind: 'put',
@@ -62,9 +62,31 @@ describe('the operations offered', () => {
   });
 });
 
-describe('the next value', () => {
-  it('counts on', () => {
-    expect(nextValue('9')).toBe('10');
-    expect(nextValue('apple')).toBe('apple');
+describe('the form', () => {
+  it('is filled in with an operation, which it then gives back', () => {
+    for (const operation of [
+      { kind: 'put', key: 'x', value: '7' },
+      { kind: 'get', key: 'y' },
+      { kind: 'propose', value: '3' },
+      {
+        kind: 'transaction',
+        writes: [
+          { key: 'x', value: '1' },
+          { key: 'y', value: '2' },
+        ],
+      },
+      { kind: 'cas', key: 'x', expected: null, value: '1' },
+      { kind: 'add', key: 'x', amount: -2 },
+    ] as const) {
+      expect(operationOf(formOf(operation))).toEqual(operation);
+    }
+  });
+
+  it('makes a list of a value, and a value of a list, when the kind changes', () => {
+    const put = formOf({ kind: 'put', key: 'x', value: '7' });
+    const list = withKind(put, 'transaction');
+    expect(list.value).toBe('x=7');
+    expect(withKind(list, 'put')).toMatchObject({ key: 'x', value: '7' });
+    expect(withKind(put, 'append')).toMatchObject({ key: 'x', value: '7' });
   });
 });

@@ -97,6 +97,43 @@ export const operationOf = ({
   }
 };
 
-/** The value to offer after this one: the next number after a number, else the same again. */
-export const nextValue = (value: string): string =>
-  /^\d{1,9}$/.test(value) ? String(Number(value) + 1) : value;
+/** The form filled in with an operation, as far as the form can write it down. */
+export const formOf = (operation: Operation | null): OperationForm => {
+  const empty: OperationForm = {
+    kind: 'get',
+    key: 'x',
+    value: '1',
+    expected: '',
+    source: 'random',
+  };
+  switch (operation?.kind) {
+    case 'put':
+    case 'append':
+    case 'insert':
+    case 'propose':
+    case 'get':
+    case 'delete':
+    case 'sample':
+      return { ...empty, ...operation };
+    case 'cas':
+      return { ...empty, ...operation, expected: operation.expected ?? '' };
+    case 'add':
+      return { ...empty, ...operation, value: String(operation.amount) };
+    case 'transaction': {
+      const value = operation.writes.map((write) => `${write.key}=${write.value}`).join(', ');
+      return { ...empty, kind: 'transaction', value };
+    }
+    case undefined:
+      return empty;
+  }
+};
+
+/** The same form for another kind of operation: a list of writes becomes one value, and the other way round. */
+export const withKind = (form: OperationForm, kind: FormKind): OperationForm => {
+  const wasList = form.kind === 'transaction';
+  const isList = kind === 'transaction';
+  if (wasList === isList) return { ...form, kind };
+  if (isList) return { ...form, kind, value: `${form.key}=${form.value}` };
+  const [first] = writesOf(form.value) ?? [];
+  return { ...form, kind, key: first?.key ?? form.key, value: first?.value ?? form.value };
+};

@@ -1,5 +1,13 @@
 import type { ReactNode } from 'react';
-import { killOrRestart } from '../../session/interventions.ts';
+import {
+  bringBack,
+  healAll,
+  killOrBringBack,
+  lastDown,
+  writeNow,
+  writeWords,
+} from '../../session/deeds.ts';
+import { nextWrite } from '../../session/next-operation.ts';
 import { session, useSession } from '../../session/store.ts';
 import { killTarget } from '../../session/tools.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -42,8 +50,9 @@ const ToolRow = () => {
   if (run === null) return null;
   const { world } = run;
   const target = killTarget(run, selection);
-  const ids = world.nodeIds;
-  const isCut = ids.some((from) => ids.some((to) => from !== to && world.isCut(from, to)));
+  const isCut = world.cutLinks().length > 0;
+  const write = nextWrite(run);
+  const down = lastDown(run);
   const selected = selection?.kind === 'node' ? selection.id : null;
   const server = selected !== null && world.node(selected).kind === 'server' ? selected : null;
   return (
@@ -56,33 +65,30 @@ const ToolRow = () => {
       >
         Cut
       </Tool>
-      <Tool
-        shortcut="H"
-        tip="Mend every link"
-        isDisabled={!isCut}
-        onClick={() => session.intervene({ kind: 'heal' })}
-      >
+      <Tool shortcut="H" tip="Mend every link" isDisabled={!isCut} onClick={healAll}>
         Heal
       </Tool>
-      {run.scenario.clients.length > 0 && (
+      {write !== null && (
         <Tool
           shortcut="W"
-          tip={server === null ? 'Have a client write' : `Have a client write to ${server}`}
-          onClick={() => session.draft('write', server)}
+          tip={`Have a client write to ${server ?? 'the one that leads'}; Shift+W for more`}
+          onClick={() => writeNow()}
         >
-          Write…
+          {writeWords(write)}
         </Tool>
       )}
       {target !== null && (
         <Tool
           shortcut="K"
           tip={`${target.label}: what is on its disk stays`}
-          onClick={() => {
-            const intervention = killOrRestart(world, target.node);
-            if (intervention !== null) session.intervene(intervention);
-          }}
+          onClick={killOrBringBack}
         >
           {target.label}
+        </Tool>
+      )}
+      {down !== null && down !== target?.node && (
+        <Tool shortcut="Shift+K" tip={`Bring ${down} back`} onClick={bringBack}>
+          Restart {down}
         </Tool>
       )}
       <Tool tip="Search many runs for one that breaks a promise" onClick={() => openHunt(null)}>

@@ -157,7 +157,7 @@ export const inputOf = (world: WorldState, node: NodeRuntime): unknown => {
   const input: ClientInput = {
     id: node.id,
     place,
-    clientCount: scenario.clients.length,
+    clientCount: scenario.clients.filter(({ byHand }) => byHand !== true).length,
     servers,
     settings: { ...defaultClientSettings, ...scenario.clientSettings },
     workload: specification?.workload ?? null,
