@@ -30,12 +30,13 @@ export interface RunOptions extends Pick<WorldOptions, 'driverFor'> {
    * playing when they are asked for. 50,000 (about 30 MiB of Raft) unless given.
    */
   readonly mostRecords?: number;
+  /** A checkpoint at least so many events after the one before; further apart where they are large. 1,000 unless given. */
+  readonly eventsBetweenCheckpoints?: number;
 }
 
 const mostRecordsAtHand = 50_000;
 
-/** A checkpoint at least so many events after the one before; further apart where they are large. */
-const leastEventsBetweenCheckpoints = 1_000;
+const usualEventsBetweenCheckpoints = 1_000;
 
 /** So many events are monitored between two looks at the clock. */
 const eventsMonitoredAtOnce = 200;
@@ -324,7 +325,8 @@ export class Run {
       this.#knownUntilMicros = Math.max(this.#knownUntilMicros, this.nowMicros);
       const since = this.eventCount - this.#past.checkpointedEvents;
       // Only now and then: to learn the size costs a look at every node.
-      const isDue = since > 0 && since % leastEventsBetweenCheckpoints === 0;
+      const { eventsBetweenCheckpoints = usualEventsBetweenCheckpoints } = this.#options;
+      const isDue = since > 0 && since % eventsBetweenCheckpoints === 0;
       if (isDue && since * 4 >= this.#world.checkpointSize()) {
         this.#past.addCheckpoint(this.#world.checkpoint());
       }

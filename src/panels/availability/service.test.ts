@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { raft } from '../../protocols/raft/index.ts';
 import { replicasOf } from '../../session/verdicts/replicas-of.ts';
 import { Run } from '../../sim/run.ts';
-import { partedSpells, ServiceRecords } from './service.ts';
+import { partedSpells, type Service, ServiceRecords } from './service.ts';
 
 const wrongSide = (): Run => {
   const entry = raft.scenarios.find(({ id }) => id === 'wrong-side');
@@ -38,8 +38,9 @@ it('follows the moment shown', () => {
   expect(spellsOf(run)).toEqual([]);
 });
 
-it('says for how long reads and writes of each client were without service', () => {
-  const run = Run.start(raft, {
+/** Two of three die before c1 asks for something, so it waits in vain. */
+const starved = (): Run =>
+  Run.start(raft, {
     protocol: 'raft',
     seed: 3,
     nodes: 3,
@@ -58,6 +59,9 @@ it('says for how long reads and writes of each client were without service', () 
     ],
     untilMicros: 2_000_000,
   });
+
+it('says for how long reads and writes of each client were without service', () => {
+  const run = starved();
   const service = new ServiceRecords();
   const microsOf = (name: string) => {
     while (!service.takeIn(run.records, run.eventCount, 100));
@@ -72,4 +76,30 @@ it('says for how long reads and writes of each client were without service', () 
   expect(microsOf('c2')).toEqual([null, null]);
   run.seekTo(900_000);
   expect(microsOf('c1')).toEqual([null, null]);
+});
+
+it('says the same at a moment that one came back to, and after a change in the past', () => {
+  const run = starved();
+  const service = new ServiceRecords();
+  const told = (records: ServiceRecords): Service => {
+    while (!records.takeIn(run.records, run.eventCount, 100));
+    return structuredClone(records.until(run.eventCount, run.nowMicros));
+  };
+  const waited = ({ writes }: Service) =>
+    writes.clients.find(({ client }) => client === 'c1')?.micros ?? null;
+  for (const [moment, micros] of [
+    [2_000_000, 1_000_000],
+    [1_600_000, 600_000],
+    [900_000, null],
+    [1_700_000, 700_000],
+  ] as const) {
+    run.seekTo(moment);
+    expect(waited(told(service))).toBe(micros);
+    expect(told(service)).toEqual(told(new ServiceRecords()));
+  }
+  run.seekTo(850_000);
+  run.intervene({ kind: 'restart', node: 'n1' });
+  run.advanceTo(2_000_000);
+  expect(waited(told(service))).toBeLessThan(1_000_000);
+  expect(told(service)).toEqual(told(new ServiceRecords()));
 });

@@ -31,6 +31,17 @@ describe('picking', () => {
     expect(messageAt(history(), sheet, 150, 50)).toBe(1);
   });
 
+  it('finds the nearest of two within reach, whichever was sent first', () => {
+    const known = new RunHistory(plainProtocol, () => true);
+    const sent = [message('n1', 'n2', 1, 10_000), message('n1', 'n2', 2, 10_500)];
+    known.extend(
+      new ListedRecords([record('timer', 0, { timer: 'tick', byHand: false, sent })]),
+      10,
+    );
+    // The lines cross the height of 30 at 150 and at 155.
+    expect([149, 151, 154, 157].map((x) => messageAt(known, sheet, x, 30))).toEqual([0, 0, 1, 1]);
+  });
+
   it('finds nothing where no line is near, and no message of a node that is not shown', () => {
     expect(messageAt(history(), sheet, 400, 30)).toBe(-1);
     expect(messageAt(history(), sheet, 150, 80)).toBe(-1);
