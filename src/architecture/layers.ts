@@ -34,6 +34,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   kit: {
     mayImport: ['sim'],
+    testsMayImport: ['protocols', 'scenario'],
     packages: ['xstate'],
     deterministic: true,
     instead:

@@ -1,0 +1,384 @@
+import { InvariantError } from '../../sim/errors.ts';
+import type { RuleId } from '../../sim/identifiers.ts';
+import type { ScriptEntry } from '../../sim/intervention.ts';
+import type { LibraryScenario, RuleScenario } from '../../sim/protocol.ts';
+import type { Caption, Expectation } from '../../sim/scenario.ts';
+import { readDeeds } from './deed-words.ts';
+import { type ExpectationItem, expectationsOf, readExpectation } from './expectation-text.ts';
+import { type Heading, readHeading } from './heading.ts';
+import {
+  type EmptyPart,
+  mergeSettings,
+  readSetting,
+  startingSettings,
+  withEmptyPart,
+} from './settings.ts';
+import { libraryScenarios, ruleScenarios, type Story, type StoryProblem } from './story.ts';
+import { readTime } from './time-text.ts';
+import { Mistake, Reader, splitAtCommas, type Token, tokensOf } from './tokens.ts';
+import type { StorySettings, Vocabulary } from './vocabulary.ts';
+
+/** A text's stories, or everything that is wrong with it, in the order of its lines. */
+export type ParsedStories =
+  | {
+      readonly kind: 'stories';
+      readonly stories: readonly Story[];
+      readonly scenarios: readonly LibraryScenario[];
+      readonly ruleScenarios: readonly RuleScenario[];
+    }
+  | { readonly kind: 'problems'; readonly problems: readonly StoryProblem[] };
+
+/** One story, or everything that is wrong with its text. */
+export type ParsedStory =
+  | { readonly kind: 'story'; readonly story: Story }
+  | { readonly kind: 'problems'; readonly problems: readonly StoryProblem[] };
+
+interface Line {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly text: string;
+}
+
+const linesOf = (text: string): readonly Line[] =>
+  text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .map((line, place) => ({ number: place + 1, text: line.trim() }))
+    .filter((line) => line.text !== '' && !line.text.startsWith('//'));
+
+const isHeading = ({ text }: Line): boolean => text.startsWith('#');
+
+/** What has been read of a story so far. */
+interface Draft {
+  readonly summary: string[];
+  settings: StorySettings;
+  readonly emptyParts: Set<EmptyPart>;
+  protocol: string | null;
+  readonly rulesOff: RuleId[];
+  rule: Story['rule'];
+  readonly items: ExpectationItem[];
+  readonly script: ScriptEntry[];
+  readonly captions: Caption[];
+  /** Whether the sentences before the first other line are over. */
+  isSummaryOver: boolean;
+}
+
+/** Does what `read` does, and notes what is wrong with the line. */
+type Attempt = (read: () => void) => void;
+
+const readWith = (
+  tokens: readonly Token[],
+  draft: Draft,
+  vocabulary: Vocabulary,
+  attempt: Attempt,
+) => {
+  for (const item of splitAtCommas(tokens)) {
+    attempt(() => {
+      const reader = new Reader(item);
+      const said = readSetting(reader, vocabulary, draft.settings);
+      reader.end('this setting');
+      if (said.kind === 'settings') draft.settings = mergeSettings(draft.settings, said.settings);
+      else {
+        draft.emptyParts.add(said.part);
+        draft.settings = withEmptyPart(draft.settings, said.part);
+      }
+    });
+  }
+};
+
+const readExpect = (
+  tokens: readonly Token[],
+  draft: Draft,
+  vocabulary: Vocabulary,
+  attempt: Attempt,
+) => {
+  for (const item of splitAtCommas(tokens)) {
+    attempt(() => {
+      const reader = new Reader(item);
+      const said = readExpectation(reader);
+      reader.end('this verdict');
+      if (said.kind === 'safe' && vocabulary.safe.length === 0) {
+        throw new Mistake('“safe” stands for nothing here; name the verdicts.');
+      }
+      draft.items.push(said);
+    });
+  }
+};
+
+const readWithout = (tokens: readonly Token[], draft: Draft, attempt: Attempt) => {
+  for (const item of splitAtCommas(tokens)) {
+    attempt(() => {
+      const reader = new Reader(item);
+      const id = reader.text('a rule such as raft/majority');
+      const isOff = reader.peek() === null || reader.word() === 'breaks';
+      if (isOff) draft.rulesOff.push(id);
+      if (reader.peek() === null) return;
+      if (!reader.take('breaks')) {
+        reader.expect('would', 'without raft/majority would break raft/election-safety');
+        reader.expect('break', 'without raft/majority would break raft/election-safety');
+      }
+      const breaks = reader.text('a verdict such as raft/election-safety');
+      reader.end('this verdict');
+      if (draft.rule !== null) {
+        throw new Mistake('A story shows what one rule protects, and this one names two.');
+      }
+      draft.rule = { id, breaks, isOff };
+    });
+  }
+};
+
+const readOn = (tokens: readonly Token[], draft: Draft, attempt: Attempt) =>
+  attempt(() => {
+    const reader = new Reader(tokens);
+    draft.protocol = reader.matching(
+      /^[a-z0-9]+(-[a-z0-9]+)*$/,
+      'a protocol in small letters, such as raft',
+    );
+    reader.end('the protocol');
+  });
+
+const readMoment = (
+  tokens: readonly Token[],
+  draft: Draft,
+  vocabulary: Vocabulary,
+  attempt: Attempt,
+) => {
+  const [first = [], ...others] = splitAtCommas(tokens);
+  let when: { readonly atMicros: number; readonly afterStep?: number } | null = null;
+  const readPart = (reader: Reader, isLast: boolean) => {
+    if (when === null) return;
+    if (reader.peek()?.kind !== 'text') {
+      for (const intervention of readDeeds(reader, vocabulary)) {
+        draft.script.push({ ...when, intervention });
+      }
+    }
+    const caption = reader.peek();
+    if (isLast && caption?.kind === 'text') {
+      reader.next('a caption');
+      draft.captions.push({ atMicros: when.atMicros, text: caption.text });
+    }
+    reader.end(caption?.kind === 'text' ? 'the caption' : 'this deed');
+  };
+  attempt(() => {
+    const reader = new Reader(first);
+    const atMicros = readTime(reader);
+    when = { atMicros };
+    if (reader.take('after')) {
+      reader.expect('step', '12 ms after step 3');
+      when = {
+        atMicros,
+        afterStep: reader.whole('whole number from 0 to 1,000,000', 0, 1_000_000),
+      };
+    }
+    if (reader.peek() === null) throw new Mistake('Here a deed or a caption in quotes is missing.');
+    readPart(reader, others.length === 0);
+  });
+  others.forEach((part, place) => {
+    attempt(() => readPart(new Reader(part), place === others.length - 1));
+  });
+};
+
+/** Whether a sentence is over, so that what follows begins another one. */
+const isSentenceOver = (text: string): boolean => /[.!?…:)”"’]$/u.test(text);
+
+const readSummary = (text: string, { summary }: Draft) => {
+  const last = summary.at(-1);
+  if (text.startsWith('"')) {
+    const [token, more] = tokensOf(text);
+    if (token?.kind !== 'text' || more !== undefined) {
+      throw new Mistake('A sentence that begins with a quote ends with it.');
+    }
+    summary.push(token.text);
+    return;
+  }
+  const goesOn = last !== undefined && !isSentenceOver(last);
+  if (!goesOn && !/^(?:\p{Lu}|[nc]\d+\b)/u.test(text)) {
+    throw new Mistake(
+      'This is no line of a story. It begins with a time (“12 ms kill n1”), with, expect, without, on, or, for a sentence after the heading, a capital letter.',
+    );
+  }
+  summary.push(text);
+};
+
+const readLine = (line: Line, draft: Draft, vocabulary: Vocabulary, attempt: Attempt) => {
+  const { text } = line;
+  const [, word = '', rest = ''] = /^(with|expect|without|on)\s+(.*)$/.exec(text) ?? [];
+  if (word === '' && !/^\d/.test(text)) {
+    attempt(() => {
+      if (draft.isSummaryOver) {
+        throw new Mistake(
+          'This is no line of a story. After its first sentences each line begins with a time (“12 ms kill n1”), with, expect, without, or on.',
+        );
+      }
+      readSummary(text, draft);
+    });
+    return;
+  }
+  draft.isSummaryOver = true;
+  attempt(() => {
+    const tokens = tokensOf(word === '' ? text : rest);
+    if (word === 'with') readWith(tokens, draft, vocabulary, attempt);
+    else if (word === 'expect') readExpect(tokens, draft, vocabulary, attempt);
+    else if (word === 'without') readWithout(tokens, draft, attempt);
+    else if (word === 'on') readOn(tokens, draft, attempt);
+    else readMoment(tokens, draft, vocabulary, attempt);
+  });
+};
+
+const expectationsIn = ({ items, rule }: Draft, vocabulary: Vocabulary): readonly Expectation[] => {
+  const all = expectationsOf(items, vocabulary, rule?.isOff === true ? rule.breaks : null);
+  return rule === null || all.some(({ verdict }) => verdict === rule.breaks)
+    ? all
+    : [...all, { verdict: rule.breaks, holds: !rule.isOff }];
+};
+
+const storyOf = (heading: Heading, draft: Draft, vocabulary: Vocabulary): Story => {
+  const { id, title, opensAtMicros, endsAtMicros } = heading;
+  const { seed = 1, nodes = 5, clients = [], ...settings } = draft.settings;
+  const protocol = draft.protocol ?? vocabulary.protocol;
+  if (protocol === null) {
+    throw new Mistake(
+      'The story does not say which protocol it is about; add a line such as “on raft”.',
+    );
+  }
+  if (draft.rule !== null && title === null) {
+    throw new Mistake(
+      'A story that shows what a rule protects has a title; put it into the heading.',
+    );
+  }
+  const { rulesOff, captions, emptyParts } = draft;
+  const expectations = expectationsIn(draft, vocabulary);
+  const has = (part: EmptyPart, list: readonly unknown[]): boolean =>
+    list.length > 0 || emptyParts.has(part);
+  return {
+    id,
+    summary: draft.summary.join(' '),
+    ...(opensAtMicros === null ? {} : { opensAtMicros }),
+    scenario: {
+      protocol,
+      ...(title === null ? {} : { title }),
+      seed,
+      nodes,
+      clients,
+      ...settings,
+      ...(has('rulesOff', rulesOff) ? { rulesOff } : {}),
+      script: draft.script,
+      untilMicros: endsAtMicros,
+      ...(has('captions', captions) ? { captions } : {}),
+      ...(has('expectations', expectations) ? { expectations } : {}),
+    },
+    rule: draft.rule,
+  };
+};
+
+const parseParagraph = (
+  lines: readonly Line[],
+  vocabulary: Vocabulary,
+  problems: StoryProblem[],
+): Story | null => {
+  const before = problems.length;
+  const attemptAt =
+    ({ number }: Line): Attempt =>
+    (read) => {
+      try {
+        read();
+      } catch (error) {
+        if (!(error instanceof Mistake)) throw error;
+        problems.push({ line: number, sentence: error.message });
+      }
+    };
+  const [first, ...rest] = lines;
+  if (first === undefined) return null;
+  const draft: Draft = {
+    summary: [],
+    settings: startingSettings,
+    emptyParts: new Set(),
+    protocol: null,
+    rulesOff: [],
+    rule: null,
+    items: [],
+    script: [],
+    captions: [],
+    isSummaryOver: false,
+  };
+  let heading: Heading | null = null;
+  attemptAt(first)(() => {
+    heading = readHeading(first.text.replace(/^#+/, ''));
+  });
+  for (const line of rest) readLine(line, draft, vocabulary, attemptAt(line));
+  let story: Story | null = null;
+  attemptAt(first)(() => {
+    if (heading !== null) story = storyOf(heading, draft, vocabulary);
+  });
+  return problems.length === before ? story : null;
+};
+
+/**
+ * Reads the stories of a text, each a paragraph that begins with a heading (see “Writing a story” in
+ * the README). Never throws: whatever is wrong is told with its line, all at once.
+ */
+export const parseStories = (text: string, vocabulary: Vocabulary): ParsedStories => {
+  const lines = linesOf(text);
+  const problems: StoryProblem[] = [];
+  const paragraphs: Line[][] = [];
+  for (const line of lines) {
+    if (isHeading(line)) paragraphs.push([line]);
+    else if (paragraphs.length > 0) paragraphs.at(-1)?.push(line);
+    else if (problems.length === 0) {
+      problems.push({
+        line: line.number,
+        sentence: 'A story begins with a heading such as “# my-story: My story (ends 2 s)”.',
+      });
+    }
+  }
+  const stories: Story[] = [];
+  const ids = new Set<string>();
+  for (const paragraph of paragraphs) {
+    const story = parseParagraph(paragraph, vocabulary, problems);
+    if (story === null) continue;
+    if (story.id !== null && ids.has(story.id)) {
+      problems.push({
+        line: paragraph[0]?.number ?? 1,
+        sentence: `There are two stories called ${story.id}; give one another name.`,
+      });
+    }
+    if (story.id !== null) ids.add(story.id);
+    stories.push(story);
+  }
+  return problems.length > 0
+    ? { kind: 'problems', problems: problems.toSorted((one, other) => one.line - other.line) }
+    : {
+        kind: 'stories',
+        stories,
+        scenarios: libraryScenarios(stories),
+        ruleScenarios: ruleScenarios(stories),
+      };
+};
+
+/** Reads a text that holds one story. Never throws. */
+export const parseStory = (text: string, vocabulary: Vocabulary): ParsedStory => {
+  const parsed = parseStories(text, vocabulary);
+  if (parsed.kind === 'problems') return parsed;
+  const [story, another] = parsed.stories;
+  if (story !== undefined && another === undefined) return { kind: 'story', story };
+  const sentence =
+    story === undefined
+      ? 'There is no story here; it begins with a heading such as “# my-story: My story (ends 2 s)”.'
+      : `There are ${parsed.stories.length} stories here, and one is wanted.`;
+  return { kind: 'problems', problems: [{ line: 1, sentence }] };
+};
+
+/** The stories of a protocol's own library. Throws an `InvariantError` that lists all that is wrong. */
+export const libraryOf = (
+  text: string,
+  vocabulary: Vocabulary,
+): {
+  readonly scenarios: readonly LibraryScenario[];
+  readonly ruleScenarios: readonly RuleScenario[];
+} => {
+  const parsed = parseStories(text, vocabulary);
+  if (parsed.kind === 'stories') return parsed;
+  throw new InvariantError(
+    parsed.problems.map(({ line, sentence }) => `Line ${line}: ${sentence}`).join('\n'),
+  );
+};

@@ -1,0 +1,42 @@
+import type { NodeId } from '../../sim/identifiers.ts';
+import type { Intervention } from '../../sim/intervention.ts';
+import type { ParameterSpecification } from '../../sim/protocol.ts';
+import type { Scenario } from '../../sim/scenario.ts';
+
+/** What a scenario starts from, without what happens in it and what is said about it. */
+export type StorySettings = Partial<
+  Omit<
+    Scenario,
+    'protocol' | 'title' | 'rulesOff' | 'script' | 'untilMicros' | 'captions' | 'expectations'
+  >
+>;
+
+/** A deed to one node, without the node: what a protocol's own word stands for. */
+export type NodeDeed = Intervention extends infer Deed
+  ? Deed extends { readonly node: NodeId }
+    ? Omit<Deed, 'node'>
+    : never
+  : never;
+
+/** The words in which a protocol's stories are told, beside those that all stories share. */
+export interface Vocabulary {
+  /** The protocol of a story that names none; null where each story must name its own. */
+  readonly protocol: string | null;
+  /** What `with NAME` stands for. Names are small letters, digits and hyphens. */
+  readonly settings: Readonly<Record<string, StorySettings>>;
+  /** The verdicts that `expect safe` stands for. */
+  readonly safe: readonly string[];
+  /** Words of the protocol's own, each for one deed to one node: `stand n1`. */
+  readonly deeds: Readonly<Record<string, NodeDeed>>;
+  /** Parameters that are durations are written as times. */
+  readonly parameters: readonly ParameterSpecification[];
+}
+
+/** The words that all stories share. */
+export const plainVocabulary: Vocabulary = {
+  protocol: null,
+  settings: {},
+  safe: [],
+  deeds: {},
+  parameters: [],
+};
