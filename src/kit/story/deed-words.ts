@@ -65,7 +65,7 @@ const spokes = (hub: NodeId, others: readonly NodeId[]): readonly LinkEnds[] =>
 
 const bothEnds = ({ from, to }: LinkEnds): { readonly from: NodeId; readonly to: NodeId } => {
   if (from === null || to === null) {
-    throw new Mistake('Here both ends of the link must be named, as in “n1>n2”.');
+    throw new Mistake('Both ends of the link must be named, as in “n1>n2”.');
   }
   return { from, to };
 };
@@ -255,7 +255,7 @@ export const readDeeds = (reader: Reader, vocabulary: Vocabulary): readonly Inte
   const read = Object.hasOwn(verbs, word) ? verbs[word] : undefined;
   if (read === undefined) {
     const known = [...Object.keys(vocabulary.deeds), ...Object.keys(verbs)].join(', ');
-    return reader.fail(`a deed (${known}, or what a client asks for, as in “c1 put x=7”)`);
+    return reader.fail(`a deed (${known}) or what a client asks for, as in “c1 put x=7”,`);
   }
   reader.next(word);
   return read(reader);
@@ -276,7 +276,7 @@ const pairedLinks = (links: readonly string[]): readonly string[] => {
   const paired: string[] = [];
   for (let place = 0; place < links.length; place++) {
     const [from, to] = links[place]?.split('>') ?? [];
-    const isBoth = from !== to && links[place + 1] === `${to}>${from}`;
+    const isBoth = links[place + 1] === `${to}>${from}`;
     paired.push(isBoth ? `${from}<>${to}` : (links[place] ?? ''));
     if (isBoth) place++;
   }

@@ -52,7 +52,11 @@ const words: { readonly [Name in OperationKind]: OperationWords<Kind<Name>> } = 
     read: (reader) => ({
       kind: 'add',
       key: readKey(reader),
-      amount: reader.whole('whole number to add', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+      amount: reader.whole(
+        'a whole number to add',
+        Number.MIN_SAFE_INTEGER,
+        Number.MAX_SAFE_INTEGER,
+      ),
     }),
   },
   insert: {

@@ -113,9 +113,8 @@ const readWithout = (tokens: readonly Token[], draft: Draft, attempt: Attempt) =
       const isOff = reader.peek() === null || reader.word() === 'breaks';
       if (isOff) draft.rulesOff.push(id);
       if (reader.peek() === null) return;
-      if (!reader.take('breaks')) {
-        reader.expect('would', 'without raft/majority would break raft/election-safety');
-        reader.expect('break', 'without raft/majority would break raft/election-safety');
+      if (!reader.take('breaks') && !(reader.take('would') && reader.take('break'))) {
+        reader.fail('“breaks” or “would break” and a verdict');
       }
       const breaks = reader.text('a verdict such as raft/election-safety');
       reader.end('this verdict');
@@ -167,10 +166,13 @@ const readMoment = (
       reader.expect('step', '12 ms after step 3');
       when = {
         atMicros,
-        afterStep: reader.whole('whole number from 0 to 1,000,000', 0, 1_000_000),
+        afterStep: reader.whole('a whole number from 0 to 1,000,000', 0, 1_000_000),
       };
     }
-    if (reader.peek() === null) throw new Mistake('Here a deed or a caption in quotes is missing.');
+    if (reader.peek() === null)
+      throw new Mistake(
+        'Nothing happens here; add a deed, as in “12 ms kill n1”, or a caption in quotes.',
+      );
     readPart(reader, others.length === 0);
   });
   others.forEach((part, place) => {

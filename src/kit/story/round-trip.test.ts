@@ -120,7 +120,7 @@ const storyAndVocabulary = fc
     return { story, vocabulary };
   });
 
-const runs = { numRuns: 3_000 };
+const runs = { numRuns: 2_000 };
 
 const read = (text: string, vocabulary: Vocabulary): Story | ParsedStory => {
   const parsed = parseStory(text, vocabulary);

@@ -125,7 +125,7 @@ const clientSettingWords: {
   attempts: {
     word: 'attempts',
     print: String,
-    read: (reader) => reader.whole('number of attempts from 1 to 1,000', 1, 1_000),
+    read: (reader) => reader.whole('a number of attempts from 1 to 1,000', 1, 1_000),
   },
   backoffMicros: { word: 'backoff', print: printTime, read: readTime },
 };
@@ -349,12 +349,12 @@ const readNamedNodes = (reader: Reader, before: StorySettings): StorySettings =>
 
 const readWord = (reader: Reader, before: StorySettings): StorySettings | null => {
   if (reader.take('seed')) {
-    return { seed: reader.whole('whole number from 0 to 4,294,967,295', 0, 4_294_967_295) };
+    return { seed: reader.whole('a whole number from 0 to 4,294,967,295', 0, 4_294_967_295) };
   }
   if (reader.take('nodes'))
-    return { nodes: reader.whole('whole number from 1 to 1,000', 1, 1_000) };
+    return { nodes: reader.whole('a whole number from 1 to 1,000', 1, 1_000) };
   if (reader.take('clients')) {
-    const count = reader.whole('whole number from 0 to 16', 0, 16);
+    const count = reader.whole('a whole number from 0 to 16', 0, 16);
     const clients = before.clients ?? [];
     if (count < clients.length) throw new Mistake(`c${clients.length} is named already.`);
     return { clients: Array.from({ length: count }, (_, place) => clients[place] ?? {}) };

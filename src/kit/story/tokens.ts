@@ -163,7 +163,7 @@ export class Reader {
   /** The next token, whatever it is; `what` says what should stand here. */
   next(what: string): Token {
     const token = this.peek();
-    if (token === null) throw new Mistake(`Here ${what} is missing.`);
+    if (token === null) throw new Mistake(`Something is missing: ${what}.`);
     this.#place++;
     return token;
   }
@@ -194,7 +194,7 @@ export class Reader {
     const word = this.matching(/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i, what);
     const value = Number(word);
     if (value < minimum || value > maximum) {
-      throw new Mistake(`${word} is out of range: here ${what} must stand.`);
+      throw new Mistake(`There should be ${what} here, and ${word} is out of range.`);
     }
     return value;
   }
@@ -202,21 +202,26 @@ export class Reader {
   /** A whole number between two others. */
   whole(what: string, minimum: number, maximum: number): number {
     const value = this.number(what, minimum, maximum);
-    if (!Number.isInteger(value)) throw new Mistake(`${value} is no ${what}.`);
+    if (!Number.isInteger(value)) throw new Mistake(`There should be ${what} here, not ${value}.`);
     return value;
   }
 
   /** Nothing may follow. */
   end(after: string): void {
     const token = this.peek();
-    if (token !== null) throw new Mistake(`${shown(token)} is too much after ${after}.`);
+    if (token !== null)
+      throw new Mistake(
+        `${shown(token)} is too much after ${after}; put a comma between two of them.`,
+      );
   }
 
   /** Says that something else should stand here. */
   fail(what: string): never {
     const token = this.peek();
     throw new Mistake(
-      token === null ? `Here ${what} is missing.` : `Here ${what} must stand, not ${shown(token)}.`,
+      token === null
+        ? `Something is missing: ${what}.`
+        : `There should be ${what} here, not ${shown(token)}.`,
     );
   }
 }
