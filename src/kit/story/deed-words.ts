@@ -5,7 +5,9 @@ import { printLinkSettings, readLinkSettings } from './link-settings.ts';
 import {
   isNodeNext,
   type LinkEnds,
+  printGroups,
   printLink,
+  readGroups,
   readLinks,
   readMessages,
   readNode,
@@ -79,26 +81,6 @@ const setLink =
     settings,
   });
 
-const readGroups = (reader: Reader): Deed<'partition'> => {
-  const token = reader.peek();
-  if (token?.kind === 'json') {
-    const groups = token.value;
-    const isNode = (value: unknown): value is NodeId =>
-      typeof value === 'string' && /^[nc][1-9]\d{0,3}$/.test(value);
-    if (
-      !Array.isArray(groups) ||
-      !groups.every((group) => Array.isArray(group) && group.every(isNode))
-    ) {
-      throw new Mistake(`${token.text} is no list of groups; write part n1 n2 | n3.`);
-    }
-    reader.next('groups');
-    return { kind: 'partition', groups };
-  }
-  const groups = [readNodes(reader)];
-  while (reader.take('|')) groups.push(readNodes(reader));
-  return { kind: 'partition', groups };
-};
-
 /** Every kind of deed, with its words. A new kind does not compile until it has some. */
 const words: { readonly [Kind in InterventionKind]: DeedWords<Kind> } = {
   kill: toNode('kill', (node) => ({ kind: 'kill', node })),
@@ -127,15 +109,8 @@ const words: { readonly [Kind in InterventionKind]: DeedWords<Kind> } = {
     },
   },
   partition: {
-    print: ({ groups }) => ({
-      verb: 'part',
-      to: null,
-      how:
-        groups.length > 0 && groups.every((group) => group.length > 0)
-          ? groups.map((group) => group.join(' ')).join(' | ')
-          : JSON.stringify(groups),
-    }),
-    verbs: { part: (reader) => [readGroups(reader)] },
+    print: ({ groups }) => ({ verb: 'part', to: null, how: printGroups(groups) }),
+    verbs: { part: (reader) => [{ kind: 'partition', groups: readGroups(reader) }] },
   },
   heal: {
     print: () => ({ verb: 'heal', to: null, how: '' }),

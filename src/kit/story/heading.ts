@@ -10,7 +10,7 @@ export interface Heading {
   readonly endsAtMicros: Micros;
 }
 
-const ID_AND_TITLE = /^([a-z0-9]+(?:-[a-z0-9]+)*):(?:\s+(.*))?$/;
+const ID_AND_TITLE = /^([a-z0-9]+(?:-[a-z0-9]+)*):(?:\s+(.*))?$/s;
 
 const EXAMPLE = '# my-story: My story (opens 10 ms, ends 2 s)';
 
@@ -60,7 +60,7 @@ const readTimes = (text: string): { readonly opens: Micros | null; readonly ends
 
 /** Reads a heading, without its `#`. */
 export const readHeading = (line: string): Heading => {
-  const [, before = '', times = null] = /^(.*?)\(([^()]*)\)$/.exec(line.trim()) ?? [];
+  const [, before = '', times = null] = /^(.*?)\(([^()]*)\)$/s.exec(line.trim()) ?? [];
   if (times === null) {
     throw new Mistake(`The heading does not say when the run ends; write “${EXAMPLE}”.`);
   }

@@ -42,11 +42,44 @@ export const readLinks = (reader: Reader): readonly LinkEnds[] => {
 /** A link's name. */
 export const printLink = ({ from, to }: LinkEnds): string => `${from ?? '*'}>${to ?? '*'}`;
 
+/** Whether a message's name comes next. */
+export const isMessageNext = (reader: Reader): boolean => MESSAGE.test(reader.word() ?? '');
+
+/** Reads a message's name. */
+export const readMessage = (reader: Reader): MessageId =>
+  reader.matching(MESSAGE, 'a message such as n1>n2#14');
+
 /** Reads messages' names, as many as follow each other. */
 export const readMessages = (reader: Reader): readonly MessageId[] => {
-  const messages: MessageId[] = [];
-  do {
-    messages.push(reader.matching(MESSAGE, 'a message such as n1>n2#14'));
-  } while (MESSAGE.test(reader.word() ?? ''));
+  const messages = [readMessage(reader)];
+  while (isMessageNext(reader)) messages.push(readMessage(reader));
   return messages;
+};
+
+type Groups = readonly (readonly NodeId[])[];
+
+/** Groups of nodes, `n1 n2 | n3`; as JSON where one is empty or there is none. */
+export const printGroups = (groups: Groups): string =>
+  groups.length > 0 && groups.every((group) => group.length > 0)
+    ? groups.map((group) => group.join(' ')).join(' | ')
+    : JSON.stringify(groups);
+
+const isGroups = (value: unknown): value is Groups =>
+  Array.isArray(value) &&
+  value.every(
+    (group) =>
+      Array.isArray(group) && group.every((node) => typeof node === 'string' && NODE.test(node)),
+  );
+
+/** Reads groups of nodes. */
+export const readGroups = (reader: Reader): Groups => {
+  const token = reader.peek();
+  if (token?.kind === 'json') {
+    if (!isGroups(token.value)) return reader.fail('groups such as n1 n2 | n3');
+    reader.next('groups');
+    return token.value;
+  }
+  const groups = [readNodes(reader)];
+  while (reader.take('|')) groups.push(readNodes(reader));
+  return groups;
 };

@@ -215,6 +215,82 @@ expect safe
   });
 });
 
+describe('a stop of a story', () => {
+  it('may ask, point, and wait for a deed', () => {
+    const { captions, afterwards } = scenarioOf(
+      '1 s "n1 leads."',
+      'points n1, n1<>n2, n1>n2#3, n2 entry 4, panel logs',
+      '1.5 s kill n1 "Who is next?"',
+      'awaits apart n1 n2 | n3',
+      'ask "Who leads?" leader 2',
+      '- "n2" -> "Right."',
+      '- "The third" is n3 -> "No: n3 was down."',
+      '2 s "Bring it about."',
+      'awaits down leader',
+      'afterwards "Try four servers."',
+    );
+    expect(afterwards).toBe('Try four servers.');
+    expect(captions).toEqual([
+      {
+        atMicros: 1_000_000,
+        text: 'n1 leads.',
+        points: [
+          { kind: 'node', node: 'n1' },
+          { kind: 'link', from: 'n1', to: 'n2' },
+          { kind: 'message', message: 'n1>n2#3' },
+          { kind: 'cell', node: 'n2', index: 4 },
+          { kind: 'panel', panel: 'logs' },
+        ],
+      },
+      {
+        atMicros: 1_500_000,
+        text: 'Who is next?',
+        awaits: { kind: 'apart', groups: [['n1', 'n2'], ['n3']] },
+        ask: {
+          question: 'Who leads?',
+          answer: { kind: 'leader', epoch: 2 },
+          options: [
+            { text: 'n2', reply: 'Right.' },
+            { text: 'The third', value: 'n3', reply: 'No: n3 was down.' },
+          ],
+        },
+      },
+      {
+        atMicros: 2_000_000,
+        text: 'Bring it about.',
+        awaits: { kind: 'down', node: 'leader' },
+      },
+    ]);
+  });
+
+  it('needs a caption, a question its options, and an option its question', () => {
+    expect(
+      problemsOf(
+        '# a: One (ends 2 s)',
+        'points n1',
+        '1 s "n1 leads."',
+        '- "n2" -> "Right."',
+        'ask "Who leads?" leader 2',
+        '- "n2" -> "Right."',
+        'ask "Who leads?" anybody',
+        'awaits rain',
+        'points n1>n2',
+      ),
+    ).toEqual([
+      '2: This belongs to a caption, and there is none before it; add “12 ms "…"”.',
+      '4: An option belongs to a question; write “ask "…"” before it.',
+      '5: A question has two to five options, and this one has 1; write each on a line of its own after it, as in “- "n1" -> "Right."”.',
+      expect.stringMatching(
+        /^7: There should be what the run answers \(option, leader, .*anybody\.$/,
+      ),
+      expect.stringMatching(
+        /^8: There should be what the story waits for \(apart, healed, .*rain\.$/,
+      ),
+      '9: There should be a node n1, a link n1<>n2, a message n1>n2#14, n1 entry 3, or panel logs here, not n1>n2.',
+    ]);
+  });
+});
+
 describe('what a rule protects', () => {
   it('is shown by a story without the rule, and kept by the same with it', () => {
     const { scenarios, ruleScenarios } = libraryOf(
@@ -301,7 +377,7 @@ describe('a mistake', () => {
       '8: now is too much after this deed; put a comma between two of them.',
       '9: There should be “=”, as in “put x=7” here, not to.',
       '10: Something is missing: “by”, as in “delay n1>n2#3 by 200 ms”.',
-      '11: This is no line of a story. After its first sentences each line begins with a time (“12 ms kill n1”), with, expect, without, or on.',
+      '11: This is no line of a story. After its first sentences each line begins with a time (“12 ms kill n1”) or one of with, expect, without, on, points, awaits, ask, -, afterwards.',
       '12: Something is missing: a verdict such as linearizable.',
       '13: There should be “breaks” or “would break” and a verdict here, not brakes.',
       '14: There should be a time such as “12 ms” or “1.5 s” here, not never.',
@@ -313,7 +389,7 @@ describe('a mistake', () => {
       '1: A story begins with a heading such as “# my-story: My story (ends 2 s)”.',
     ]);
     expect(problemsOf('# a: One (ends 2 s)', 'wth seed 7')).toEqual([
-      '2: This is no line of a story. It begins with a time (“12 ms kill n1”), with, expect, without, on, or, for a sentence after the heading, a capital letter.',
+      '2: This is no line of a story. It begins with a time (“12 ms kill n1”), with a word such as “with” or “expect”, or, for a sentence after the heading, with a capital letter.',
     ]);
     expect(problemsOf('# a: One (ends 2 s)', 'One sentence.', 'wth seed 7')).toHaveLength(1);
     expect(problemsOf('# a: One (ends 2 s)', '', '# a: Two (ends 2 s)')).toEqual([

@@ -13,6 +13,7 @@ import {
   startingSettings,
   withEmptyPart,
 } from './settings.ts';
+import { readAwaited, readOption, readPointer, readQuestion } from './stop-words.ts';
 import { libraryScenarios, ruleScenarios, type Story, type StoryProblem } from './story.ts';
 import { readTime } from './time-text.ts';
 import { Mistake, Reader, splitAtCommas, type Token, tokensOf } from './tokens.ts';
@@ -59,6 +60,9 @@ interface Draft {
   readonly items: ExpectationItem[];
   readonly script: ScriptEntry[];
   readonly captions: Caption[];
+  afterwards: string | null;
+  /** What is looked at when the story is over, each noted at its own line. */
+  readonly checks: (() => void)[];
   /** Whether the sentences before the first other line are over. */
   isSummaryOver: boolean;
 }
@@ -69,8 +73,8 @@ type Attempt = (read: () => void) => void;
 const readWith = (
   tokens: readonly Token[],
   draft: Draft,
-  vocabulary: Vocabulary,
   attempt: Attempt,
+  vocabulary: Vocabulary,
 ) => {
   for (const item of splitAtCommas(tokens)) {
     attempt(() => {
@@ -89,8 +93,8 @@ const readWith = (
 const readExpect = (
   tokens: readonly Token[],
   draft: Draft,
-  vocabulary: Vocabulary,
   attempt: Attempt,
+  vocabulary: Vocabulary,
 ) => {
   for (const item of splitAtCommas(tokens)) {
     attempt(() => {
@@ -139,8 +143,8 @@ const readOn = (tokens: readonly Token[], draft: Draft, attempt: Attempt) =>
 const readMoment = (
   tokens: readonly Token[],
   draft: Draft,
-  vocabulary: Vocabulary,
   attempt: Attempt,
+  vocabulary: Vocabulary,
 ) => {
   const [first = [], ...others] = splitAtCommas(tokens);
   let when: { readonly atMicros: number; readonly afterStep?: number } | null = null;
@@ -180,6 +184,71 @@ const readMoment = (
   });
 };
 
+/** Adds something to the last stop. */
+const addToStop = ({ captions }: Draft, said: (caption: Caption) => Partial<Caption>) => {
+  const last = captions.at(-1);
+  if (last === undefined) {
+    throw new Mistake('This belongs to a caption, and there is none before it; add “12 ms "…"”.');
+  }
+  captions[captions.length - 1] = { ...last, ...said(last) };
+};
+
+const readPoints = (tokens: readonly Token[], draft: Draft, attempt: Attempt) => {
+  for (const item of splitAtCommas(tokens)) {
+    attempt(() => {
+      const reader = new Reader(item);
+      const pointer = readPointer(reader);
+      reader.end('this');
+      addToStop(draft, ({ points = [] }) => ({
+        points: pointer === null ? points : [...points, pointer],
+      }));
+    });
+  }
+};
+
+const readAwaits = (tokens: readonly Token[], draft: Draft) => {
+  const reader = new Reader(tokens);
+  const awaits = readAwaited(reader);
+  reader.end('what is awaited');
+  addToStop(draft, () => ({ awaits }));
+};
+
+const readAsk = (tokens: readonly Token[], draft: Draft, attempt: Attempt) => {
+  const reader = new Reader(tokens);
+  const ask = readQuestion(reader);
+  reader.end('what the run answers');
+  addToStop(draft, () => ({ ask }));
+  const place = draft.captions.length - 1;
+  draft.checks.push(() =>
+    attempt(() => {
+      const count = draft.captions[place]?.ask?.options.length ?? 0;
+      if (count < 2 || count > 5) {
+        throw new Mistake(
+          `A question has two to five options, and this one has ${count}; write each on a line of its own after it, as in “- "n1" -> "Right."”.`,
+        );
+      }
+    }),
+  );
+};
+
+const readChoice = (tokens: readonly Token[], draft: Draft) => {
+  const reader = new Reader(tokens);
+  const option = readOption(reader);
+  reader.end('the reply');
+  addToStop(draft, ({ ask }) => {
+    if (ask === undefined) {
+      throw new Mistake('An option belongs to a question; write “ask "…"” before it.');
+    }
+    return { ask: { ...ask, options: [...ask.options, option] } };
+  });
+};
+
+const readAfterwards = (tokens: readonly Token[], draft: Draft) => {
+  const reader = new Reader(tokens);
+  draft.afterwards = reader.text('a sentence in quotes');
+  reader.end('the sentence');
+};
+
 /** Whether a sentence is over, so that what follows begins another one. */
 const isSentenceOver = (text: string): boolean => /[.!?…:)”"’]$/u.test(text);
 
@@ -196,34 +265,47 @@ const readSummary = (text: string, { summary }: Draft) => {
   const goesOn = last !== undefined && !isSentenceOver(last);
   if (!goesOn && !/^(?:\p{Lu}|[nc]\d+\b)/u.test(text)) {
     throw new Mistake(
-      'This is no line of a story. It begins with a time (“12 ms kill n1”), with, expect, without, on, or, for a sentence after the heading, a capital letter.',
+      'This is no line of a story. It begins with a time (“12 ms kill n1”), with a word such as “with” or “expect”, or, for a sentence after the heading, with a capital letter.',
     );
   }
   summary.push(text);
 };
 
+/** What may follow each first word of a line. */
+const readers: Readonly<
+  Record<
+    string,
+    (tokens: readonly Token[], draft: Draft, attempt: Attempt, vocabulary: Vocabulary) => void
+  >
+> = {
+  with: readWith,
+  expect: readExpect,
+  without: readWithout,
+  on: readOn,
+  points: readPoints,
+  awaits: readAwaits,
+  ask: readAsk,
+  '-': readChoice,
+  afterwards: readAfterwards,
+};
+
 const readLine = (line: Line, draft: Draft, vocabulary: Vocabulary, attempt: Attempt) => {
   const { text } = line;
-  const [, word = '', rest = ''] = /^(with|expect|without|on)\s+(.*)$/.exec(text) ?? [];
-  if (word === '' && !/^\d/.test(text)) {
-    attempt(() => {
-      if (draft.isSummaryOver) {
-        throw new Mistake(
-          'This is no line of a story. After its first sentences each line begins with a time (“12 ms kill n1”), with, expect, without, or on.',
-        );
-      }
-      readSummary(text, draft);
-    });
-    return;
-  }
-  draft.isSummaryOver = true;
+  const [, word = '', rest = ''] = /^(\S+)\s+(.*)$/s.exec(text) ?? [];
+  const read = Object.hasOwn(readers, word) ? readers[word] : undefined;
   attempt(() => {
-    const tokens = tokensOf(word === '' ? text : rest);
-    if (word === 'with') readWith(tokens, draft, vocabulary, attempt);
-    else if (word === 'expect') readExpect(tokens, draft, vocabulary, attempt);
-    else if (word === 'without') readWithout(tokens, draft, attempt);
-    else if (word === 'on') readOn(tokens, draft, attempt);
-    else readMoment(tokens, draft, vocabulary, attempt);
+    if (read !== undefined) {
+      draft.isSummaryOver = true;
+      read(tokensOf(rest), draft, attempt, vocabulary);
+    } else if (/^\d/.test(text)) {
+      draft.isSummaryOver = true;
+      readMoment(tokensOf(text), draft, attempt, vocabulary);
+    } else if (draft.isSummaryOver) {
+      const words = Object.keys(readers).join(', ');
+      throw new Mistake(
+        `This is no line of a story. After its first sentences each line begins with a time (“12 ms kill n1”) or one of ${words}.`,
+      );
+    } else readSummary(text, draft);
   });
 };
 
@@ -267,6 +349,7 @@ const storyOf = (heading: Heading, draft: Draft, vocabulary: Vocabulary): Story 
       script: draft.script,
       untilMicros: endsAtMicros,
       ...(has('captions', captions) ? { captions } : {}),
+      ...(draft.afterwards === null ? {} : { afterwards: draft.afterwards }),
       ...(has('expectations', expectations) ? { expectations } : {}),
     },
     rule: draft.rule,
@@ -301,6 +384,8 @@ const parseParagraph = (
     items: [],
     script: [],
     captions: [],
+    afterwards: null,
+    checks: [],
     isSummaryOver: false,
   };
   let heading: Heading | null = null;
@@ -308,6 +393,7 @@ const parseParagraph = (
     heading = readHeading(first.text.replace(/^#+/, ''));
   });
   for (const line of rest) readLine(line, draft, vocabulary, attemptAt(line));
+  for (const check of draft.checks) check();
   let story: Story | null = null;
   attemptAt(first)(() => {
     if (heading !== null) story = storyOf(heading, draft, vocabulary);

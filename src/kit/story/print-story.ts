@@ -1,9 +1,10 @@
 import type { ScriptEntry } from '../../sim/intervention.ts';
-import type { Expectation, Scenario } from '../../sim/scenario.ts';
+import type { Caption, Expectation, Scenario } from '../../sim/scenario.ts';
 import { printDeeds } from './deed-words.ts';
 import { printExpectations } from './expectation-text.ts';
 import { printHeading } from './heading.ts';
 import { printSettings } from './settings.ts';
+import { printAwaited, printPointers, printPrediction } from './stop-words.ts';
 import type { Story } from './story.ts';
 import { printTime } from './time-text.ts';
 import { printWord } from './tokens.ts';
@@ -39,7 +40,7 @@ const printSummary = (summary: string): readonly string[] => {
 interface Moment {
   readonly time: string;
   readonly deeds: string;
-  readonly caption: string | null;
+  readonly caption: Caption | null;
 }
 
 const timeOf = ({ atMicros, afterStep }: Omit<ScriptEntry, 'intervention'>): string =>
@@ -61,7 +62,7 @@ const momentsOf = (
       caption !== undefined && isTold(caption.atMicros);
       caption = captions[nextCaption]
     ) {
-      moments.push({ time: printTime(caption.atMicros), deeds: '', caption: caption.text });
+      moments.push({ time: printTime(caption.atMicros), deeds: '', caption });
       nextCaption++;
     }
   };
@@ -82,7 +83,7 @@ const momentsOf = (
       moments.push({
         time: timeOf(entry),
         deeds: line,
-        caption: isLast && isCaptioned ? (caption?.text ?? null) : null,
+        caption: isLast && isCaptioned ? caption : null,
       });
     });
     if (isCaptioned) nextCaption++;
@@ -92,14 +93,21 @@ const momentsOf = (
   return moments;
 };
 
+/** What a stop does beside saying its sentence, on lines of their own. */
+const printStop = ({ ask, points, awaits }: Caption): readonly string[] => [
+  ...(points === undefined ? [] : labelled('points', printPointers(points))),
+  ...(awaits === undefined ? [] : [`awaits ${printAwaited(awaits)}`]),
+  ...(ask === undefined ? [] : printPrediction(ask)),
+];
+
 const printMoments = (scenario: Scenario, vocabulary: Vocabulary): readonly string[] => {
   const moments = momentsOf(scenario, vocabulary);
   const width = moments.reduce((widest, { time }) => Math.max(widest, time.length), 6);
-  return moments.map(({ time, deeds, caption }) => {
+  return moments.flatMap(({ time, deeds, caption }) => {
     const start = `${time.padEnd(width)}  ${deeds}`;
-    return caption === null
-      ? start
-      : `${start.padEnd(width + CAPTION_COLUMN)}  ${JSON.stringify(caption)}`;
+    if (caption === null) return [start];
+    const line = `${start.padEnd(width + CAPTION_COLUMN)}  ${JSON.stringify(caption.text)}`;
+    return [line, ...printStop(caption).map((each) => `${' '.repeat(width + 2)}${each}`)];
   });
 };
 
@@ -153,6 +161,7 @@ export const printStory = (story: Story, vocabulary: Vocabulary): string => {
     script: _script,
     untilMicros,
     captions,
+    afterwards,
     expectations,
     ...settings
   } = scenario;
@@ -172,6 +181,7 @@ export const printStory = (story: Story, vocabulary: Vocabulary): string => {
     ...labelled('with', items),
     ...printRules(rulesOff ?? [], rule),
     ...printMoments(scenario, vocabulary),
+    ...(afterwards === undefined ? [] : [`afterwards ${JSON.stringify(afterwards)}`]),
     ...labelled('expect', expected),
     '',
   ].join('\n');

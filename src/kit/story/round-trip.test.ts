@@ -64,7 +64,16 @@ const storyAndVocabulary = fc
       id: fc.option(fc.constantFrom('a', 'figure-7', '7'), { nil: null }),
       summary: fc.oneof(
         fc.string(),
-        fc.constantFrom('With two.', 'with two', '12 ms', '# x', '// y', 'A “b” "c".', ' A'),
+        fc.constantFrom(
+          'With two.',
+          'with two',
+          '12 ms',
+          '# x',
+          '// y',
+          'A “b” "c".',
+          ' A',
+          'A\u2028b',
+        ),
       ),
       opensAtMicros: fc.option(fc.nat(), { nil: undefined }),
     }),

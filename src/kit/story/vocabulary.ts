@@ -7,7 +7,14 @@ import type { Scenario } from '../../sim/scenario.ts';
 export type StorySettings = Partial<
   Omit<
     Scenario,
-    'protocol' | 'title' | 'rulesOff' | 'script' | 'untilMicros' | 'captions' | 'expectations'
+    | 'protocol'
+    | 'title'
+    | 'rulesOff'
+    | 'script'
+    | 'untilMicros'
+    | 'captions'
+    | 'afterwards'
+    | 'expectations'
   >
 >;
 
