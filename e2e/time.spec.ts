@@ -64,7 +64,7 @@ test('a link holds all branches with their names, or only the one shown', async 
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Share' }).click();
   const field = page.getByRole('textbox', { name: 'Link to this moment' });
-  await expect(field).toHaveValue(/#\/b\/1\//);
+  await expect(field).toHaveValue(/#\/b\/2\//);
   const context = await browser.newContext();
   const theirs = await context.newPage();
   await theirs.goto(await field.inputValue());

@@ -153,7 +153,7 @@ describe('the address', () => {
     session.intervene({ kind: 'kill', node: 'n1' });
     session.rename(0, 'as it was');
     await settle();
-    expect(browser.location.hash).toMatch(/^#\/b\/1\//);
+    expect(browser.location.hash).toMatch(/^#\/b\/2\//);
     session.open((await loadProtocol('raft')) as Protocol, {
       ...(state().run?.scenario as Scenario), // it is open
       seed: 5,

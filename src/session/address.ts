@@ -4,6 +4,7 @@ import type { Protocol } from '../sim/protocol.ts';
 import { receivedTree, saysMore, sharedTree } from './branches.ts';
 import { currentPlace } from './playback.ts';
 import { type Place, session, useSession } from './store.ts';
+import { firstStopMicros } from './story-state.ts';
 
 /** Browsers count changes of the address and refuse too many; this is far below what they allow. */
 const LEAST_MILLIS_BETWEEN_CHANGES = 500;
@@ -91,8 +92,8 @@ const openHome = async ({ loadProtocol, home }: AddressBook): Promise<void> => {
 
 /**
  * Opens what a hash speaks of: a scenario, or a page that says what is wrong with the link. A link
- * that names a moment opens there, paused; one that names none starts to play where the library
- * opens it.
+ * that names a moment opens there, paused; one that names none waits at the first stop of its story, or
+ * starts to play where the library opens it.
  */
 const openHash = async (hash: string, book: AddressBook): Promise<void> => {
   if (hash === '' || hash === '#' || hash === '#/') return openHome(book);
@@ -110,9 +111,11 @@ const openHash = async (hash: string, book: AddressBook): Promise<void> => {
       break;
   }
   const { protocol, scenario, tree, position } = resolved;
-  const play = 'position' in link && link.position === null;
+  const namesNoMoment = 'position' in link && link.position === null;
+  const begins = namesNoMoment ? firstStopMicros(scenario) : null;
+  const play = namesNoMoment && begins === null;
   try {
-    session.open(protocol, scenario, position.atMicros, {
+    session.open(protocol, scenario, begins ?? position.atMicros, {
       play,
       remember: false,
       eventCount: position.eventCount,

@@ -8,6 +8,7 @@ import { bringBack, draftOperation, healAll, killOrBringBack, readNow, writeNow 
 import { isolate, pauseOrResume } from './interventions.ts';
 import { pageLayout, usePageLayout } from './page-layout.ts';
 import { type Selection, session, useSession } from './store.ts';
+import { story } from './story.ts';
 import { nextTheme } from './theme.ts';
 
 export type KeyGroup =
@@ -165,6 +166,27 @@ const dismiss = (): void => {
 /** Every action that has a key, in the order in which the list of keys shows them. */
 export const keyActions: readonly KeyAction[] = [
   { key: 'Space', names: [' '], label: 'Play or pause', group: 'Time', run: session.toggle },
+  {
+    key: '→',
+    names: ['ArrowRight'],
+    label: 'On: to the next stop of the story, or the next moment that matters',
+    group: 'Time',
+    run: story.next,
+  },
+  {
+    key: '←',
+    names: ['ArrowLeft'],
+    label: 'Back: to the stop or the moment before',
+    group: 'Time',
+    run: story.back,
+  },
+  {
+    key: 'Backspace',
+    names: ['Backspace'],
+    label: 'Back to the story as it was, after doing something oneself',
+    group: 'Time',
+    run: story.return,
+  },
   { key: '.', names: ['.'], label: 'One event on', group: 'Time', run: session.stepForward },
   { key: ',', names: [','], label: 'One event back', group: 'Time', run: session.stepBack },
   {
@@ -514,11 +536,11 @@ const repeats: ReadonlySet<string> = new Set([
   '=',
   '-',
   'z',
-  'Z',
-  'ArrowLeft',
-  'ArrowRight',
-  'ArrowUp',
-  'ArrowDown',
+  'Shift+Z',
+  'Shift+ArrowLeft',
+  'Shift+ArrowRight',
+  'Shift+ArrowUp',
+  'Shift+ArrowDown',
 ]);
 
 /** What a presenter's remote sends; otherwise these keys scroll. */
@@ -526,9 +548,9 @@ const remoteKeys: ReadonlySet<string> = new Set(['PageUp', 'PageDown']);
 
 /** Handles a key for the whole page; does nothing where no run is shown or the focus needs the key. */
 export const handleKey = (event: KeyboardEvent): void => {
-  if (event.defaultPrevented || (event.repeat && !repeats.has(event.key))) return;
   const action = actionOfKey(event);
   const name = keyNameOf(event);
+  if (event.defaultPrevented || (event.repeat && !repeats.has(name ?? ''))) return;
   if (action === null || name === null || keepsKey(event.target, name)) return;
   if (remoteKeys.has(name) && !usePageLayout.getState().isPresenting) return;
   if (useSession.getState().run === null && action.group !== 'Page') return;

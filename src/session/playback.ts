@@ -5,8 +5,10 @@ import type { Micros } from '../sim/time.ts';
 import { advanceWithin, FRAME_BUDGET_MILLIS } from './advance.ts';
 import { withScenario } from './branches.ts';
 import { momentText } from './format.ts';
-import { frameTarget, playerMachine } from './player.ts';
+import { frameTarget, LONGEST_FRAME_MILLIS, playerMachine } from './player.ts';
 import { type ComplaintPlace, type Place, type SessionState, useSession } from './state.ts';
+import { isHeld, stopAfter } from './story-state.ts';
+import { readingMillis, type Stop } from './story-stops.ts';
 import { latestMoment, momentTold } from './telling.ts';
 import { type Break, brokenMonitors, FirstBreaks } from './verdicts/first-breaks.ts';
 
@@ -20,9 +22,17 @@ const { getState: get, setState: set } = useSession;
 /** Who decides what time it is. */
 export const player = createActor(playerMachine).start();
 
+const modes = {
+  paused: 'paused',
+  playing: 'playing',
+  waiting: 'playing',
+  scrubbing: 'scrubbing',
+  ended: 'paused',
+} as const;
+
 player.subscribe(({ value, context }) => {
   const ended = value === 'ended';
-  const mode = value === 'ended' ? 'paused' : value;
+  const mode = modes[value];
   const now = get();
   if (now.mode !== mode || now.ended !== ended || now.speed !== context.speed) {
     set({ mode, ended, speed: context.speed });
@@ -215,7 +225,7 @@ const searchOn = ({ from, begunAt }: Search, clock: () => number): void => {
         return;
       case 'found':
         setErrand(null);
-        run.seekToEvent(found.event + 1);
+        run.seekTo(run.events.atMicrosOf(found.event) ?? run.nowMicros);
         told = momentTold(run, found.event);
     }
   });
@@ -248,11 +258,55 @@ export const travelAtOnce = (): void => {
   if (errand?.kind === 'towards') travelTowards(errand.goal);
 };
 
+/** Lets a stop be read; one that asks or awaits holds the player until that is done. */
+const waitOn = (run: Run, elapsedMillis: number): void => {
+  if (isHeld(run, get().answers)) return;
+  player.send({ type: 'waited', elapsedMillis: Math.min(elapsedMillis, LONGEST_FRAME_MILLIS) });
+};
+
+/** Stands at a stop of the story, and waits there unless the player was told to rest. */
+export const arriveAt = (stop: Stop): void => {
+  player.send({
+    type: 'stopped',
+    positionMicros: stop.atMicros,
+    readingMillis: readingMillis(stop.text),
+  });
+  showWorld({ announcement: stop.text });
+};
+
+/** However far the next stop is, playing up to it takes no longer than this. */
+const LONGEST_STRIDE_MICROS = 5_000_000;
+
+/**
+ * Plays up to the next stop of the story, or the end, fast enough not to bore; it rests there where it
+ * rested before.
+ */
+export const strideOn = (): void => {
+  const run = theRun();
+  const { positionMicros, speed } = player.getSnapshot().context;
+  const goal = stopAfter(run, positionMicros)?.atMicros ?? run.scenario.untilMicros;
+  player.send({
+    type: 'stride',
+    speed: Math.max(speed, (goal - positionMicros) / LONGEST_STRIDE_MICROS),
+  });
+};
+
 const playOn = (run: Run, elapsedMillis: number, clock: () => number): void => {
-  const target = frameTarget(player.getSnapshot().context, elapsedMillis);
+  const { value, context } = player.getSnapshot();
+  if (value === 'waiting') {
+    waitOn(run, elapsedMillis);
+    return;
+  }
+  const stop = stopAfter(run, context.positionMicros);
+  const target = Math.min(frameTarget(context, elapsedMillis), stop?.atMicros ?? context.endMicros);
   try {
     const positionMicros = advanceWithin(run, target, clock);
-    if (!stopAtBreak(run, brokenMonitors(run))) player.send({ type: 'advanced', positionMicros });
+    if (stopAtBreak(run, brokenMonitors(run))) return;
+    if (stop !== null && positionMicros >= stop.atMicros) {
+      // All that happens at this very moment belongs to the stop.
+      run.advanceTo(stop.atMicros);
+      arriveAt(stop);
+    } else player.send({ type: 'advanced', positionMicros });
   } catch (error) {
     player.send({ type: 'moved', positionMicros: run.nowMicros });
     player.send({ type: 'pause' });

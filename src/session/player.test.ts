@@ -90,6 +90,27 @@ describe('the player', () => {
     expect(sent({ type: 'setSpeed', speed: Number.NaN }).context.speed).toBe(0.025);
   });
 
+  it('waits at a stop until that was read, and then plays on', () => {
+    const stop: PlayerEvent = { type: 'stopped', positionMicros: 500, readingMillis: 3_000 };
+    const waited: PlayerEvent = { type: 'waited', elapsedMillis: 1_000 };
+    const snapshot = sent({ type: 'play' }, stop);
+    expect(snapshot.value).toBe('waiting');
+    expect(snapshot.context.positionMicros).toBe(500);
+    expect(sent({ type: 'play' }, stop, waited, waited).value).toBe('waiting');
+    expect(sent({ type: 'play' }, stop, waited, waited, waited).value).toBe('playing');
+    expect(sent({ type: 'play' }, stop, { type: 'pause' }).value).toBe('paused');
+  });
+
+  it('strides to a stop and rests there, unless it was playing on', () => {
+    const stop: PlayerEvent = { type: 'stopped', positionMicros: 500, readingMillis: 3_000 };
+    const stride: PlayerEvent = { type: 'stride', speed: 2 };
+    expect(sent(stride).context.strideSpeed).toBe(2);
+    expect(sent(stride, stop).value).toBe('paused');
+    expect(sent(stride, stop).context.strideSpeed).toBeNull();
+    expect(sent({ type: 'play' }, stop, stride, stop).value).toBe('waiting');
+    expect(sent(stride, { type: 'play' }, stop).value).toBe('waiting');
+  });
+
   it('never leaves the run, whatever happens to it', () => {
     const micros = fc.integer({ min: -END, max: 3 * END });
     const event: fc.Arbitrary<PlayerEvent> = fc.oneof(
@@ -99,6 +120,9 @@ describe('the player', () => {
         { type: 'toggle' },
         { type: 'beginScrub' },
         { type: 'endScrub' },
+        { type: 'stride', speed: 1 },
+        { type: 'waited', elapsedMillis: 1_000 },
+        { type: 'stopped', positionMicros: 10, readingMillis: 500 },
       ),
       micros.map((positionMicros): PlayerEvent => ({ type: 'advanced', positionMicros })),
       micros.map((positionMicros): PlayerEvent => ({ type: 'moved', positionMicros })),
@@ -116,7 +140,7 @@ describe('the player', () => {
 });
 
 describe('a frame', () => {
-  const context = { positionMicros: 100, endMicros: END, speed: 0.5, resumes: false };
+  const context = { positionMicros: 100, endMicros: END, speed: 0.5, strideSpeed: null };
 
   it('goes as far as the wall clock and the speed say', () => {
     expect(frameTarget(context, 10)).toBe(100 + 5_000);
@@ -124,6 +148,10 @@ describe('a frame', () => {
 
   it('counts a long gap as a tenth of a second', () => {
     expect(frameTarget(context, 3_600_000)).toBe(frameTarget(context, LONGEST_FRAME_MILLIS));
+  });
+
+  it('goes by the speed of a stride where it is on its way to a stop', () => {
+    expect(frameTarget({ ...context, strideSpeed: 2 }, 10)).toBe(100 + 20_000);
   });
 
   it('does not go past the end, nor backwards when the clock does', () => {

@@ -5,6 +5,7 @@ import type { Protocol } from '../sim/protocol.ts';
 import type { Run } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
+import type { Answers } from './answers.ts';
 import { type BranchTree, singleBranch } from './branches.ts';
 import { type Camera, WHOLE } from './camera.ts';
 import type { CausalDirection } from './causality.ts';
@@ -117,6 +118,8 @@ export interface SessionState {
   readonly opening: number;
   /** Where the frames to come go on simulating to, where that takes longer than one; else null. */
   readonly underWay: UnderWay | null;
+  /** What was predicted in this story, by the text of the question: the place of the option, from 0. */
+  readonly answers: Answers;
 }
 
 /** Components select slices of it; `store.ts` holds what can be done to it. */
@@ -141,6 +144,7 @@ export const useSession = create<SessionState>()(() => ({
   visit: { number: 0, left: null },
   copies: 0,
   underWay: null,
+  answers: {},
   tree: singleBranch({
     protocol: '',
     seed: 0,

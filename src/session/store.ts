@@ -6,6 +6,8 @@ import { Run } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
 import { FRAME_BUDGET_MILLIS } from './advance.ts';
+import { answersTo } from './answers.ts';
+import { isDeedDone, isPartOfDeed } from './awaited-deed.ts';
 import { type BranchTree, singleBranch, withScenario } from './branches.ts';
 import {
   branching,
@@ -25,12 +27,14 @@ import { litEventsOf, litText } from './lit-events.ts';
 import {
   announce,
   approach,
+  arriveAt,
   complain,
   currentPlace,
   player,
   positionMicros,
   showWorld,
   stayHere,
+  strideOn,
   theRun,
   travel,
   travelAtOnce,
@@ -47,6 +51,7 @@ import {
   type Selection,
   useSession,
 } from './state.ts';
+import { awaitedAt, isHeld, isStory, storyPlaceOf } from './story-state.ts';
 import { momentTold, openedText } from './telling.ts';
 import { applyTheme, type Theme } from './theme.ts';
 import type { Asked } from './who-asks.ts';
@@ -139,6 +144,7 @@ export const session = {
       draft: null,
       touched: false,
       visit,
+      answers: answersTo(scenario),
     });
     player.send({
       type: 'load',
@@ -170,6 +176,12 @@ export const session = {
   play(): void {
     const run = theRun();
     player.send({ type: 'play' });
+    const place = storyPlaceOf(run);
+    const stop = place?.stops[place.index];
+    if (stop !== undefined && isHeld(run, get().answers)) {
+      arriveAt(stop);
+      return;
+    }
     const position = positionMicros();
     if (position < run.nowMicros) {
       travelTowards({ atMicros: Math.floor(position), eventCount: null });
@@ -214,7 +226,7 @@ export const session = {
         run.seekTo(0);
         return;
       }
-      run.seekToEvent(found + 1);
+      run.seekTo(run.events.atMicrosOf(found) ?? 0);
       told = momentTold(run, found);
     });
     announce(told);
@@ -279,8 +291,14 @@ export const session = {
   ): boolean {
     if (interventions.length === 0) return true;
     stayHere();
-    const inThePast = isInThePast();
-    if (inThePast && !hasRoomToFork(place)) return false;
+    // What a visitor does changes the story, unless the story asked for it: it goes on without them.
+    const run = theRun();
+    const awaited = awaitedAt(run);
+    const isAskedFor =
+      awaited !== null && interventions.every((each) => isPartOfDeed(run, awaited.deed, each));
+    const leavesStory = isStory(run.scenario) && !isAskedFor;
+    const forks = isInThePast() || leavesStory;
+    if (forks && !hasRoomToFork(place)) return false;
     const visit = leave();
     const before = editionNow();
     const tree = treeNow();
@@ -297,7 +315,8 @@ export const session = {
       complain(error, place);
     } finally {
       if (done > 0) {
-        const after = treeAfter(tree, inRun.scenario, inThePast, interventions);
+        if (leavesStory) inRun.dropStory();
+        const after = treeAfter(tree, inRun.scenario, forks, interventions);
         rememberEdit(before);
         const did = told ?? `You: ${interventions.map(interventionText).join(', ')}.`;
         showWorld({
@@ -309,6 +328,8 @@ export const session = {
         });
       }
     }
+    const isDone = awaited !== null && isDeedDone(inRun, awaited.deed, awaited.atMicros);
+    if (isAskedFor && isDone && !isHeld(inRun, get().answers)) strideOn();
     return done === interventions.length;
   },
 

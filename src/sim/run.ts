@@ -277,6 +277,11 @@ export class Run {
     this.#world.annotate(annotations);
   }
 
+  /** Takes away what was told and expected of another run than this has become. */
+  dropStory(): void {
+    this.#world.dropStory();
+  }
+
   /**
    * Looks for the next event that matters from the event `from` on, playing further where that is
    * not known yet, for as long as `mayGoOn` says, but always some way. The world then stands where
@@ -295,10 +300,12 @@ export class Run {
     }
   }
 
-  /** The last event that matters before the one shown; null when there is none. */
+  /** The last event that matters before the moment shown; null when there is none. */
   previousMoment(): number | null {
-    for (let index = this.eventCount - 2; index >= this.firstEventCount; index--) {
-      if (this.events.matters(index)) return index;
+    const { nowMicros } = this;
+    for (let index = this.eventCount - 1; index >= this.firstEventCount; index--) {
+      const isBefore = (this.events.atMicrosOf(index) ?? nowMicros) < nowMicros;
+      if (isBefore && this.events.matters(index)) return index;
     }
     return null;
   }

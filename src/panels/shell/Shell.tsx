@@ -8,7 +8,7 @@ import { CrossIcon } from '../../ui/icons.tsx';
 import { late } from '../../ui/late.tsx';
 import { TooltipLayer } from '../../ui/TooltipLayer.tsx';
 import { whenIdle } from '../../ui/when-idle.ts';
-import { CaptionLine } from './CaptionLine.tsx';
+import { StoryBand } from '../story/StoryBand.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { Dock } from './Dock.tsx';
 import { FrameLoop } from './FrameLoop.tsx';
@@ -61,7 +61,7 @@ const Workbench = ({ stage, arrangement }: ShellProps & { readonly arrangement: 
     <>
       <main className={styles['main']}>
         <div className={styles['caption']}>
-          <CaptionLine />
+          <StoryBand />
         </div>
         <div className={styles['stage']}>
           <Part name="The stage">{stage({ head: verdicts, foot: isWide ? tools : null })}</Part>
@@ -88,7 +88,7 @@ const Presentation = ({ stage }: ShellProps) => {
     <>
       <main className={styles['main']}>
         <div className={styles['caption']}>
-          <CaptionLine />
+          <StoryBand />
           <IconButton
             label="Leave the presentation"
             shortcut="Esc"

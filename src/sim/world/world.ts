@@ -170,6 +170,17 @@ export class World implements WorldView {
     this.#state.scenario = { ...this.#state.scenario, ...annotations };
   }
 
+  /** Takes away what was told and expected of another run than this has become. */
+  dropStory(): void {
+    const {
+      captions: _captions,
+      afterwards: _afterwards,
+      expectations: _expectations,
+      ...rest
+    } = this.#state.scenario;
+    this.#state.scenario = rest;
+  }
+
   nextEventMicros(): Micros | null {
     return nextDueMicros(this.#state);
   }
