@@ -178,6 +178,17 @@ const isThere = ({ world }: Run, selection: Selection): boolean => {
   }
 };
 
+/** Whether two scenarios are one but for where nodes stand on the stage. */
+const isSameButForPlaces = (one: Scenario, other: Scenario): boolean => {
+  const { positions: _here, ...first } = one;
+  const { positions: _there, ...second } = other;
+  const values = new Map<string, unknown>(Object.entries(second));
+  const entries = Object.entries(first);
+  return (
+    entries.length === values.size && entries.every(([key, value]) => values.get(key) === value)
+  );
+};
+
 /**
  * Shows a tree's current branch at a moment, playing on if it was playing. Throws a ScenarioError,
  * and changes nothing, when its run cannot come there.
@@ -190,7 +201,10 @@ const showTree = (
 ): void => {
   const before = theRun();
   const branch = currentBranch(tree);
-  const run = before.scenario === branch.scenario ? before : runOf(protocol, branch);
+  const run = isSameButForPlaces(before.scenario, branch.scenario)
+    ? before
+    : runOf(protocol, branch);
+  if (run === before) run.annotate({ positions: branch.scenario.positions ?? {} });
   const { untilMicros } = run.scenario;
   const reachable = { ...goal, atMicros: Math.min(goal.atMicros, untilMicros) };
   const hasArrived = approach(run, reachable, () => performance.now(), FRAME_BUDGET_MILLIS);

@@ -4,9 +4,12 @@ import { messageIdOf } from '../sim/record.ts';
 import type { Run } from '../sim/run.ts';
 import type { WorldView } from '../sim/world-view.ts';
 import { copyLink } from './address.ts';
+import { cutApart, withTheirClients } from './cut-apart.ts';
 import { bringBack, draftOperation, healAll, killOrBringBack, readNow, writeNow } from './deeds.ts';
 import { isolate, pauseOrResume } from './interventions.ts';
 import { pageLayout, usePageLayout } from './page-layout.ts';
+import { membersOf } from './parts.ts';
+import { sideTyped } from './side-typed.ts';
 import { type Selection, session, useSession } from './store.ts';
 import { story } from './story.ts';
 import { nextTheme } from './theme.ts';
@@ -259,6 +262,15 @@ export const keyActions: readonly KeyAction[] = [
     run: session.fitStage,
   },
   {
+    key: 'Shift+0',
+    names: ['Shift+0'],
+    label: 'Put nodes that were moved back',
+    group: 'View',
+    run: () => {
+      if (!session.resetPositions()) explain('No node was moved.');
+    },
+  },
+  {
     key: 'Shift+Arrows',
     names: ['Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'],
     label: 'Look elsewhere while zoomed in (or drag with Shift, the middle button, two fingers)',
@@ -316,7 +328,7 @@ export const keyActions: readonly KeyAction[] = [
   {
     key: 'C',
     names: ['c'],
-    label: 'Slice: a drag across links cuts them',
+    label: 'Cut: drag a line, or type the numbers of one side and Enter',
     group: 'Network',
     run: () => session.setSlicing(!useSession.getState().slicing),
   },
@@ -528,6 +540,29 @@ const keepsKey = (target: EventTarget | null, name: string): boolean => {
   );
 };
 
+/** Parts the servers that were typed from the others. */
+const cutTyped = (run: Run, typed: string): void => {
+  const { servers } = membersOf(run.world);
+  const side = sideTyped(typed, servers);
+  if (side.length === 0 || side.length === servers.length) {
+    explain('Type the numbers of the servers on one side first, such as 4 5.');
+    return;
+  }
+  session.setSlicing(false);
+  cutApart(withTheirClients(run, new Set(side)));
+};
+
+/** While slicing, digits name the servers of one side, and Enter cuts. Returns whether the key was for that. */
+const typeSide = (name: string): boolean => {
+  const { run, slicing, sideTyped: typed } = useSession.getState();
+  if (!slicing || run === null) return false;
+  if (/^[\d ,]$/.test(name)) session.typeSide(typed + name);
+  else if (name === 'Backspace') session.typeSide(typed.slice(0, -1));
+  else if (name === 'Enter') cutTyped(run, typed);
+  else return false;
+  return true;
+};
+
 /** Keys that go on while they are held down; the others act once a press. */
 const repeats: ReadonlySet<string> = new Set([
   '.',
@@ -551,7 +586,12 @@ export const handleKey = (event: KeyboardEvent): void => {
   const action = actionOfKey(event);
   const name = keyNameOf(event);
   if (event.defaultPrevented || (event.repeat && !repeats.has(name ?? ''))) return;
-  if (action === null || name === null || keepsKey(event.target, name)) return;
+  if (name === null || keepsKey(event.target, name)) return;
+  if (typeSide(name)) {
+    event.preventDefault();
+    return;
+  }
+  if (action === null) return;
   if (remoteKeys.has(name) && !usePageLayout.getState().isPresenting) return;
   if (useSession.getState().run === null && action.group !== 'Page') return;
   event.preventDefault();

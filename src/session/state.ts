@@ -7,7 +7,7 @@ import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
 import type { Answers } from './answers.ts';
 import { type BranchTree, singleBranch } from './branches.ts';
-import { type Camera, WHOLE } from './camera.ts';
+import { type Camera, type Share, WHOLE } from './camera.ts';
 import type { CausalDirection } from './causality.ts';
 import { DEFAULT_SPEED } from './player.ts';
 import { storedTheme, type Theme } from './theme.ts';
@@ -103,6 +103,10 @@ export interface SessionState {
   readonly touched: boolean;
   /** Whether a drag across the stage cuts links rather than moving nodes. */
   readonly slicing: boolean;
+  /** The keys typed since slicing began: they name the servers of one side. */
+  readonly sideTyped: string;
+  /** The lines by which the stage was parted, the latest last, as shares of the stage. In no link. */
+  readonly slices: readonly (readonly Share[])[];
   /** What of the stage is looked at. Belongs to the looker and is in no link. */
   readonly camera: Camera;
   readonly dialog: OpenDialog | null;
@@ -138,6 +142,8 @@ export const useSession = create<SessionState>()(() => ({
   announcement: '',
   touched: false,
   slicing: false,
+  sideTyped: '',
+  slices: [],
   camera: WHOLE,
   dialog: null,
   draft: null,

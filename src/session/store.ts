@@ -73,6 +73,9 @@ interface OpenOptions {
   readonly isEdit?: boolean;
 }
 
+/** As many lines as can part the stage before it is healed; older ones no longer tell anything. */
+const MOST_SLICES = 8;
+
 interface InterveneOptions {
   readonly inRun?: Run;
   /** What the live region is told instead of the list of what was done. */
@@ -99,6 +102,14 @@ const resettled = (
       ),
     },
   };
+};
+
+/** Changes where nodes stand, as an edit that can be undone. */
+const setPositions = (positions: NonNullable<Scenario['positions']>): void => {
+  const before = editionNow();
+  theRun().annotate({ positions });
+  rememberEdit(before);
+  set({ tree: treeNow(), revision: get().revision + 1 });
 };
 
 /** What the page's controls do: plain functions, usable outside React. */
@@ -139,7 +150,7 @@ export const session = {
       selection: null,
       hover: null,
       slicing: false,
-      ...(isEdit ? {} : { camera: WHOLE }),
+      ...(isEdit ? {} : { camera: WHOLE, slices: [] }),
       dialog: null,
       draft: null,
       touched: false,
@@ -357,9 +368,17 @@ export const session = {
   moveNode(id: NodeId, x: number, y: number): void {
     const share = (value: number): number =>
       Math.round(Math.min(1, Math.max(0, value)) * 1_000) / 1_000;
-    const run = theRun();
-    run.annotate({ positions: { ...run.scenario.positions, [id]: [share(x), share(y)] } });
-    set({ revision: get().revision + 1 });
+    setPositions({ ...theRun().scenario.positions, [id]: [share(x), share(y)] });
+    announce(`${id} moved. Ctrl+Z takes it back.`);
+  },
+
+  /** Puts nodes that were moved back to where they stand by themselves; all unless one is named. Returns whether any was moved. */
+  resetPositions(id?: NodeId): boolean {
+    const { positions } = theRun().scenario;
+    if (positions === undefined || (id !== undefined && positions[id] === undefined)) return false;
+    const others = Object.entries(positions).filter(([each]) => id !== undefined && each !== id);
+    setPositions(Object.fromEntries(others));
+    return true;
   },
 
   /**
@@ -382,7 +401,17 @@ export const session = {
   },
 
   setSlicing(slicing: boolean): void {
-    set({ slicing });
+    set({ slicing, sideTyped: '' });
+  },
+
+  /** While slicing: what has been typed so far of the servers of one side. */
+  typeSide(sideTyped: string): void {
+    set({ sideTyped });
+  },
+
+  /** Remembers along which line, in shares of the stage, the cluster was parted. */
+  rememberSlice(line: readonly Share[]): void {
+    set({ slices: [...get().slices.slice(1 - MOST_SLICES), line] });
   },
 
   /** Looks at another piece of the stage; the camera has to be within its limits. */

@@ -10,7 +10,10 @@ import { modifiedText } from './rules-off.ts';
 /** What an event was, in a sentence; null for one that nobody would ask about. */
 export const recordText = (run: Run, record: EventRecord): string | null => {
   if (record.kind === 'intervention') {
-    return `${capitalised(interventionText(record.entry.intervention))}.`;
+    const { intervention } = record.entry;
+    const text = interventionText(intervention);
+    // The name of a client has no large letter, not even at the beginning.
+    return `${intervention.kind === 'operation' ? text : capitalised(text)}.`;
   }
   const told = run.protocol.narrate(record);
   return told === null ? null : `${record.node ?? ''} ${told.text}.`.trim();

@@ -59,6 +59,7 @@ export const NodeMenu = (props: NodeMenuProps) => {
   const { id, members, cuts, takesFocus, onClose } = props;
   const menu = useRef<HTMLDivElement>(null);
   const status = useStageView(({ nodes }) => nodes.get(id)?.status);
+  const isMoved = useSession(({ run }) => run?.scenario.positions?.[id] !== undefined);
   const canRead = useStageView(({ protocol }) => servesReads(protocol)) ?? false;
   useEffect(() => {
     if (takesFocus) menu.current?.querySelector('button')?.focus();
@@ -71,7 +72,7 @@ export const NodeMenu = (props: NodeMenuProps) => {
       members.clients.includes(from) ||
       (cuts.has(linkKey(from, to)) && cuts.has(linkKey(to, from))),
   );
-  const rows = (status === 'down' ? 2 : 3) + (canRead ? 3 : 2);
+  const rows = (status === 'down' ? 2 : 3) + (canRead ? 3 : 2) + (isMoved ? 1 : 0);
   const act = (deed: () => void) => () => {
     deed();
     onClose(takesFocus);

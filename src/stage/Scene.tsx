@@ -116,7 +116,7 @@ export const Scene = ({ size }: { readonly size: Size }) => {
           );
         })}
         <QuorumCards layout={layout} obstacles={scene.cardObstacles} />
-        {slice !== null && <SlicePreview {...slice} layout={layout} />}
+        {slice !== null && <SlicePreview {...slice} members={members} layout={layout} />}
       </svg>
       <ZoomButtons
         corner={scene.buttonsCorner}

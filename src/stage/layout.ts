@@ -1,7 +1,7 @@
 import { type Camera, seenShare } from '../session/camera.ts';
 import type { NodeId } from '../sim/identifiers.ts';
-import { type ClientPlace, clearPlace, clientPlace } from './client-places.ts';
-import { type Box, clamp, insideBox, type Point, type Size } from './geometry.ts';
+import { CLIENT_CARD, type ClientPlace, clearPlace, clientPlace } from './client-places.ts';
+import { type Box, clamp, distance, insideBox, type Point, type Size } from './geometry.ts';
 import { type NodeMetrics, nodeBox, nodeMetrics, nodeParts, smallerOf } from './node-metrics.ts';
 import { roomiestMetrics } from './roomiest-metrics.ts';
 import type { StagePlan } from './stage-plan.ts';
@@ -87,4 +87,19 @@ export const layoutStage = (
     taken.push(place.box);
   }
   return { size, metrics, points, clients: places };
+};
+
+/** The node whose own face is at a point: a server's disc or a client's card; null for none. */
+export const faceAt = (
+  { points, clients, metrics }: StageLayout,
+  point: Point,
+): { readonly id: NodeId; readonly centre: Point } | null => {
+  for (const [id, centre] of points) {
+    const isThere = clients.has(id)
+      ? Math.abs(point.x - centre.x) * 2 <= CLIENT_CARD.width &&
+        Math.abs(point.y - centre.y) * 2 <= CLIENT_CARD.height
+      : distance(point, centre) <= metrics.radius;
+    if (isThere) return { id, centre };
+  }
+  return null;
 };

@@ -6,23 +6,19 @@ import { type Gesture, moved } from './gesture.ts';
 import { isOnSomething } from './zooming.ts';
 
 interface GestureOutcomes {
-  readonly pointOf: (id: NodeId) => Point | null;
+  /** The node whose own face is there: its disc, or its card; not what is written at it. */
+  readonly faceAt: (point: Point) => { readonly id: NodeId; readonly centre: Point } | null;
   readonly onMoved: (id: NodeId, to: Point) => void;
   readonly onSliced: (line: readonly Point[]) => void;
 }
 
-const nodeUnder = (target: EventTarget): NodeId | null =>
-  target instanceof Element
-    ? (target.closest('[data-node]')?.getAttribute('data-node') ?? null)
-    : null;
-
 /**
- * Mouse, pen and touch on the stage: a drag from a node moves it, any other drag slices, a press on
- * empty ground selects nothing. Escape ends a drag without effect.
+ * Mouse, pen and touch on the stage: a drag from a node's own face moves it, any other drag slices, a
+ * press on empty ground selects nothing. Escape ends a drag without effect.
  */
 export const useGestures = (
   svg: RefObject<SVGSVGElement | null>,
-  { pointOf, onMoved, onSliced }: GestureOutcomes,
+  { faceAt, onMoved, onSliced }: GestureOutcomes,
 ) => {
   const [gesture, setGesture] = useState<Gesture | null>(null);
   const latest = useRef<{ gesture: Gesture; pointer: number } | null>(null);
@@ -57,12 +53,14 @@ export const useGestures = (
       wasDrag.current = false;
       if (event.button !== 0 || !event.isPrimary) return;
       const point = at(event);
-      const node = useSession.getState().slicing ? null : nodeUnder(event.target);
-      const centre = node === null ? null : pointOf(node);
+      const face = useSession.getState().slicing ? null : faceAt(point);
       const grip =
-        node === null || centre === null
+        face === null
           ? null
-          : { node, offset: { x: centre.x - point.x, y: centre.y - point.y } };
+          : {
+              node: face.id,
+              offset: { x: face.centre.x - point.x, y: face.centre.y - point.y },
+            };
       latest.current = { gesture: { kind: 'press', at: point, grip }, pointer: event.pointerId };
     },
     onPointerMove: (event: PointerEvent): void => {

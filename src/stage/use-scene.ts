@@ -1,6 +1,8 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
-import { stageShare, withinLimits } from '../session/camera.ts';
-import { type Cuts, type Members, partsOf, withLinks } from '../session/parts.ts';
+import { seenShare, stageShare, withinLimits } from '../session/camera.ts';
+import { cutApart, cutsApart, withTheirClients } from '../session/cut-apart.ts';
+import { type Cuts, type Members, partsOf } from '../session/parts.ts';
+import { sideTyped } from '../session/side-typed.ts';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { NodeState } from '../sim/record.ts';
@@ -9,11 +11,10 @@ import { faultShare } from './fault.ts';
 import type { Point, Size } from './geometry.ts';
 import { groundLabels } from './ground-labels.ts';
 import { laneBetween } from './lanes.ts';
-import { layoutStage, type StageLayout, seenLayout } from './layout.ts';
-import { cutLinks } from './link-deeds.ts';
+import { faceAt, layoutStage, type StageLayout, seenLayout } from './layout.ts';
 import { obstaclesOf, partGrounds } from './part-grounds.ts';
 import { roomiestMetrics } from './roomiest-metrics.ts';
-import { type SlicedLink, slicedLinks } from './slicing.ts';
+import { sideOfSlice, sliceAlong } from './slicing.ts';
 import { planStage } from './stage-plan.ts';
 import { outlookOf, type PartOutlook } from './stage-view.ts';
 import { useCamera } from './use-camera.ts';
@@ -24,7 +25,6 @@ import { cornerBox, freestCorner } from './zoom-corner.ts';
 const NOBODY: Members = { servers: [], clients: [] };
 const NO_CUTS: Cuts = new Set();
 const NO_OUTLOOKS: readonly PartOutlook[] = [];
-const NO_LINKS: readonly SlicedLink[] = [];
 const NO_FAULTS = [] as const;
 const NO_CLIENTS: Scenario['clients'] = [];
 const NO_POSITIONS: NonNullable<Scenario['positions']> = {};
@@ -79,7 +79,6 @@ const useFollowSelected = (layout: RefObject<StageLayout | null>): void => {
 export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
   const members = useStageView((view) => view.members) ?? NOBODY;
   const cuts = useStageView((view) => view.cuts) ?? NO_CUTS;
-  const existing = useStageView((view) => view.links);
   const outlooks = useStageView((view) => view.outlooks) ?? NO_OUTLOOKS;
   const positions = useSession(({ run }) => run?.scenario.positions) ?? NO_POSITIONS;
 
@@ -99,15 +98,22 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
   const shareOf = ({ x, y }: Point) =>
     stageShare(camera, { x: x / size.width, y: y / size.height });
   const { gesture, handlers, giveUp } = useGestures(svg, {
-    pointOf: (id) => layoutRef.current?.points.get(id) ?? null,
+    faceAt: (point) => (layoutRef.current === null ? null : faceAt(layoutRef.current, point)),
     onMoved: (id, to) => {
       const { x, y } = shareOf(to);
       session.moveNode(id, x, y);
     },
-    onSliced: (line) => {
-      if (layoutRef.current === null) return;
-      const links = slicedLinks(line, members, layoutRef.current, existing).map(({ link }) => link);
-      cutLinks(members, cuts, links);
+    onSliced: (drawn) => {
+      const slice = sliceAlong(drawn, size);
+      const points = layoutRef.current?.points;
+      const side =
+        slice === null || points === undefined ? null : sideOfSlice(slice, members.servers, points);
+      if (slice === null || side === null) {
+        session.announce('Every node is on one side of that line. Draw it between them.');
+        return;
+      }
+      if (cutApart(side)) session.rememberSlice(drawn.map(shareOf));
+      session.setSlicing(false);
     },
   });
   const cameraHandlers = useCamera(svg, size, giveUp);
@@ -142,24 +148,35 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
   useFollowSelected(layoutRef);
 
   const line = gesture?.kind === 'slice' ? gesture.line : null;
-  const sliced = useMemo(
-    () => (line === null ? NO_LINKS : slicedLinks(line, members, layout, existing)),
-    [line, members, layout, existing],
+  const slice = useMemo(() => (line === null ? null : sliceAlong(line, size)), [line, size]);
+  const typed = useSession((state) => (state.slicing ? state.sideTyped : ''));
+  const side = useMemo(() => {
+    if (slice !== null) return sideOfSlice(slice, members.servers, layout.points);
+    const servers = new Set(sideTyped(typed, members.servers));
+    const { run } = useSession.getState();
+    return run === null || servers.size === 0 ? null : withTheirClients(run, servers);
+  }, [slice, typed, members, layout]);
+  const isPreview = side !== null;
+  const preview = useMemo(
+    () => (side === null ? null : outlooksWith(members, cutsApart(members, cuts, side))),
+    [side, members, cuts],
   );
-  const isPreview = sliced.length > 0;
-  const preview = useMemo(() => {
-    const links = sliced.map(({ link }) => link);
-    return links.length === 0 ? null : outlooksWith(members, withLinks(cuts, links));
-  }, [sliced, members, cuts]);
   const shown = preview ?? outlooks;
-  const grounds = useMemo(
-    () =>
-      partGrounds(
-        layout,
-        shown.map(({ part }) => part),
-      ),
-    [layout, shown],
-  );
+  const drawnBefore = useSession((state) => state.slices);
+  const grounds = useMemo(() => {
+    const before = drawnBefore.flatMap((shares) => {
+      const seen = shares.map((share) => {
+        const { x, y } = seenShare(camera, share);
+        return { x: x * size.width, y: y * size.height };
+      });
+      return sliceAlong(seen, size) ?? [];
+    });
+    return partGrounds(
+      layout,
+      shown.map(({ part }) => part),
+      slice === null ? before : [...before, slice],
+    );
+  }, [layout, shown, drawnBefore, slice, camera, size]);
   const faults = isPreview ? NO_FAULTS : (grounds?.faults ?? NO_FAULTS);
   const buttonsCorner = useMemo(() => freestCorner(obstaclesOf(whole), size), [whole, size]);
   const obstacles = useMemo(() => {
@@ -193,7 +210,7 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
     handlers: { ...handlers, ...cameraHandlers },
     whole,
     buttonsCorner,
-    slice: line === null ? null : { line, links: sliced },
+    slice: slice === null || side === null ? null : { slice, side },
     isPreview,
     grounds,
     faults,

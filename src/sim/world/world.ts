@@ -165,9 +165,11 @@ export class World implements WorldView {
     return this.#state.scenario;
   }
 
-  /** Changes what is said about the run, and nothing that the run depends on. */
+  /** Changes what is said about the run, and nothing that the run depends on. No positions are as good as none. */
   annotate(annotations: Pick<Scenario, 'title' | 'captions' | 'expectations' | 'positions'>): void {
-    this.#state.scenario = { ...this.#state.scenario, ...annotations };
+    const { positions = {}, ...scenario } = { ...this.#state.scenario, ...annotations };
+    this.#state.scenario =
+      Object.keys(positions).length === 0 ? scenario : { ...scenario, positions };
   }
 
   /** Takes away what was told and expected of another run than this has become. */
