@@ -12,7 +12,7 @@ export const MAXIMUM_FILE_CHARACTERS = 1_048_576;
 
 /** Why a scenario file cannot be used. */
 export interface FileProblem {
-  readonly code: 'not-json' | 'too-large' | 'newer-version' | 'invalid';
+  readonly code: 'not-json' | 'not-a-story' | 'too-large' | 'newer-version' | 'invalid';
   /** One sentence that names the place and what would be right. */
   readonly sentence: string;
   /** Where the text stops being JSON, or where the mistake stands; counted from 1. */

@@ -6,6 +6,7 @@ import type { ParameterValue } from './protocol-setup.ts';
 import type { EventRecord, NodeState } from './record.ts';
 import type { Records } from './records.ts';
 import type { Scenario } from './scenario.ts';
+import type { StoryWords } from './story-words.ts';
 import type { Micros } from './time.ts';
 import type { NodeView } from './world-view.ts';
 
@@ -317,6 +318,8 @@ export interface Protocol {
   ) => Micros;
   readonly narrate: (record: EventRecord) => Narration | null;
   readonly scenarios: readonly LibraryScenario[];
+  /** The words of its own in which its stories are told. */
+  readonly storyWords?: StoryWords;
   /** Loads a scenario for each rule that shows what it protects; only a page needs them. */
   readonly loadRuleScenarios?: () => Promise<readonly RuleScenario[]>;
   /**

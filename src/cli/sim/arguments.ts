@@ -30,6 +30,7 @@ export const simHelp = `Runs a scenario without a page, and tells what came of i
 
 <scenario> is one of
   path/to/scenario.json     a scenario file
+  path/to/story.txt         a story as text
   'https://…/#/…'           a link copied from the page, or its part from # on
   raft/figure-8             a scenario of the library
 

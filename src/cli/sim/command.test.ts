@@ -71,6 +71,19 @@ describe('the command sim', () => {
     expect(ofLink).toEqual(ofFile);
   });
 
+  it('plays a story as it plays JSON, and says on which line a story is wrong', async () => {
+    const text = '# A first election (ends 1 s)\non raft\nwith nodes 3\n';
+    const [ofJson, ofStory, ofWrong] = await Promise.all([
+      sim(await fileWith('same.json', formatScenario(scenario))),
+      sim(await fileWith('story.txt', text)),
+      sim(await fileWith('wrong.txt', `${text}5 ms kil n1\n`)),
+    ]);
+    expect(ofStory).toEqual(ofJson);
+    expect(ofStory.status).toBe(0);
+    expect(ofWrong).toMatchObject({ status: 2, out: '' });
+    expect(ofWrong.complaint).toMatch(/wrong\.txt: Line 4: .* not kil\.\n$/);
+  });
+
   it('ends with 1 when the verdicts are not the expected ones', async () => {
     const expectations = [{ verdict: 'raft/log-repaired', holds: true }];
     const path = await fileWith('wrong.json', formatScenario({ ...scenario, expectations }));

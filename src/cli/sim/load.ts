@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { loadProtocol, protocols } from '../../protocols/index.ts';
-import { parseScenarioFile } from '../../scenario/file.ts';
 import { decodeLink } from '../../scenario/link.ts';
+import { fileProblemText, readScenarioFile } from '../../scenario/read-file.ts';
 import { resolveLink } from '../../scenario/resolve-link.ts';
 import { listed, quoted } from '../../scenario/wording.ts';
 import type { Protocol } from '../../sim/protocol.ts';
@@ -57,12 +57,11 @@ const loadFile = async (path: string): Promise<LoadedScenario> => {
     if (code === 'EISDIR') return problem(`${path} is a folder, not a scenario file.`);
     return problem(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
-  const parsed = parseScenarioFile(text);
-  if (parsed.kind === 'problem') return problem(`${path}: ${parsed.problem.sentence}`);
-  const protocol = await loadProtocol(parsed.scenario.protocol);
-  return protocol === null
-    ? unknownProtocol(parsed.scenario.protocol)
-    : { kind: 'scenario', protocol, scenario: parsed.scenario };
+  const read = await readScenarioFile(text, loadProtocol);
+  if (read.kind === 'unknown-protocol') return unknownProtocol(read.protocol);
+  if (read.kind === 'scenario') return read;
+  const { code, sentence } = read.problem;
+  return problem(`${path}: ${code === 'not-a-story' ? fileProblemText(read.problem) : sentence}`);
 };
 
 /**

@@ -3,6 +3,7 @@ import type { RuleId } from '../../sim/identifiers.ts';
 import type { ScriptEntry } from '../../sim/intervention.ts';
 import type { LibraryScenario, RuleScenario } from '../../sim/protocol.ts';
 import type { Caption, Expectation } from '../../sim/scenario.ts';
+import type { StorySettings } from '../../sim/story-words.ts';
 import { readDeeds } from './deed-words.ts';
 import { type ExpectationItem, expectationsOf, readExpectation } from './expectation-text.ts';
 import { type Heading, readHeading } from './heading.ts';
@@ -17,22 +18,41 @@ import { readAwaited, readOption, readPointer, readQuestion } from './stop-words
 import { libraryScenarios, ruleScenarios, type Story, type StoryProblem } from './story.ts';
 import { readTime } from './time-text.ts';
 import { Mistake, Reader, splitAtCommas, type Token, tokensOf } from './tokens.ts';
-import type { StorySettings, Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** A text's stories, or everything that is wrong with it, in the order of its lines. */
 export type ParsedStories =
   | {
       readonly kind: 'stories';
       readonly stories: readonly Story[];
+      /** Where the parts of each story stand, in the order of the stories. */
+      readonly lines: readonly StoryLines[];
       readonly scenarios: readonly LibraryScenario[];
       readonly ruleScenarios: readonly RuleScenario[];
     }
   | { readonly kind: 'problems'; readonly problems: readonly StoryProblem[] };
 
-/** One story, or everything that is wrong with its text. */
+/** One story and where its parts stand, or everything that is wrong with its text. */
 export type ParsedStory =
-  | { readonly kind: 'story'; readonly story: Story }
+  | { readonly kind: 'story'; readonly story: Story; readonly lines: StoryLines }
   | { readonly kind: 'problems'; readonly problems: readonly StoryProblem[] };
+
+/** Numbers of lines, counted from 1: of the heading, of each element of a list, of each setting. */
+export interface StoryLines {
+  readonly heading: number;
+  readonly script: readonly number[];
+  readonly captions: readonly number[];
+  readonly settings: Readonly<Record<string, number>>;
+}
+
+/** The line on which what stands at a path of the scenario was said: `['script', 3, 'node']`. */
+export const lineOf = (lines: StoryLines, path: readonly (string | number)[]): number => {
+  const [key, place] = path;
+  if ((key === 'script' || key === 'captions') && typeof place === 'number') {
+    return lines[key][place] ?? lines.heading;
+  }
+  return (typeof key === 'string' ? lines.settings[key] : undefined) ?? lines.heading;
+};
 
 interface Line {
   /** Counted from 1. */
@@ -65,7 +85,19 @@ interface Draft {
   readonly checks: (() => void)[];
   /** Whether the sentences before the first other line are over. */
   isSummaryOver: boolean;
+  /** The line that is being read, and where what was read stands. */
+  line: number;
+  readonly lines: {
+    readonly script: number[];
+    readonly captions: number[];
+    readonly settings: Record<string, number>;
+  };
 }
+
+/** Notes that the line being read says something of this part of the scenario. */
+const noteLine = ({ lines, line }: Draft, part: string) => {
+  lines.settings[part] = line;
+};
 
 /** Does what `read` does, and notes what is wrong with the line. */
 type Attempt = (read: () => void) => void;
@@ -81,8 +113,10 @@ const readWith = (
       const reader = new Reader(item);
       const said = readSetting(reader, vocabulary, draft.settings);
       reader.end('this setting');
-      if (said.kind === 'settings') draft.settings = mergeSettings(draft.settings, said.settings);
-      else {
+      if (said.kind === 'settings') {
+        draft.settings = mergeSettings(draft.settings, said.settings);
+        for (const part of Object.keys(said.settings)) noteLine(draft, part);
+      } else {
         draft.emptyParts.add(said.part);
         draft.settings = withEmptyPart(draft.settings, said.part);
       }
@@ -105,6 +139,7 @@ const readExpect = (
         throw new Mistake('“safe” stands for nothing here; name the verdicts.');
       }
       draft.items.push(said);
+      noteLine(draft, 'expectations');
     });
   }
 };
@@ -116,6 +151,7 @@ const readWithout = (tokens: readonly Token[], draft: Draft, attempt: Attempt) =
       const id = reader.text('a rule such as raft/majority');
       const isOff = reader.peek() === null || reader.word() === 'breaks';
       if (isOff) draft.rulesOff.push(id);
+      noteLine(draft, 'rulesOff');
       if (reader.peek() === null) return;
       if (!reader.take('breaks') && !(reader.take('would') && reader.take('break'))) {
         reader.fail('“breaks” or “would break” and a verdict');
@@ -138,6 +174,7 @@ const readOn = (tokens: readonly Token[], draft: Draft, attempt: Attempt) =>
       'a protocol in small letters, such as raft',
     );
     reader.end('the protocol');
+    noteLine(draft, 'protocol');
   });
 
 const readMoment = (
@@ -153,12 +190,14 @@ const readMoment = (
     if (reader.peek()?.kind !== 'text') {
       for (const intervention of readDeeds(reader, vocabulary)) {
         draft.script.push({ ...when, intervention });
+        draft.lines.script.push(draft.line);
       }
     }
     const caption = reader.peek();
     if (isLast && caption?.kind === 'text') {
       reader.next('a caption');
       draft.captions.push({ atMicros: when.atMicros, text: caption.text });
+      draft.lines.captions.push(draft.line);
     }
     reader.end(caption?.kind === 'text' ? 'the caption' : 'this deed');
   };
@@ -291,6 +330,7 @@ const readers: Readonly<
 
 const readLine = (line: Line, draft: Draft, vocabulary: Vocabulary, attempt: Attempt) => {
   const { text } = line;
+  draft.line = line.number;
   const [, word = '', rest = ''] = /^(\S+)\s+(.*)$/s.exec(text) ?? [];
   const read = Object.hasOwn(readers, word) ? readers[word] : undefined;
   attempt(() => {
@@ -360,7 +400,7 @@ const parseParagraph = (
   lines: readonly Line[],
   vocabulary: Vocabulary,
   problems: StoryProblem[],
-): Story | null => {
+): { readonly story: Story; readonly lines: StoryLines } | null => {
   const before = problems.length;
   const attemptAt =
     ({ number }: Line): Attempt =>
@@ -387,6 +427,8 @@ const parseParagraph = (
     afterwards: null,
     checks: [],
     isSummaryOver: false,
+    line: first.number,
+    lines: { script: [], captions: [], settings: {} },
   };
   let heading: Heading | null = null;
   attemptAt(first)(() => {
@@ -398,7 +440,9 @@ const parseParagraph = (
   attemptAt(first)(() => {
     if (heading !== null) story = storyOf(heading, draft, vocabulary);
   });
-  return problems.length === before ? story : null;
+  return problems.length > before || story === null
+    ? null
+    : { story, lines: { heading: first.number, ...draft.lines } };
 };
 
 /**
@@ -420,24 +464,28 @@ export const parseStories = (text: string, vocabulary: Vocabulary): ParsedStorie
     }
   }
   const stories: Story[] = [];
+  const places: StoryLines[] = [];
   const ids = new Set<string>();
   for (const paragraph of paragraphs) {
-    const story = parseParagraph(paragraph, vocabulary, problems);
-    if (story === null) continue;
+    const parsed = parseParagraph(paragraph, vocabulary, problems);
+    if (parsed === null) continue;
+    const { story, lines: place } = parsed;
     if (story.id !== null && ids.has(story.id)) {
       problems.push({
-        line: paragraph[0]?.number ?? 1,
+        line: place.heading,
         sentence: `There are two stories called ${story.id}; give one another name.`,
       });
     }
     if (story.id !== null) ids.add(story.id);
     stories.push(story);
+    places.push(place);
   }
   return problems.length > 0
     ? { kind: 'problems', problems: problems.toSorted((one, other) => one.line - other.line) }
     : {
         kind: 'stories',
         stories,
+        lines: places,
         scenarios: libraryScenarios(stories),
         ruleScenarios: ruleScenarios(stories),
       };
@@ -448,7 +496,10 @@ export const parseStory = (text: string, vocabulary: Vocabulary): ParsedStory =>
   const parsed = parseStories(text, vocabulary);
   if (parsed.kind === 'problems') return parsed;
   const [story, another] = parsed.stories;
-  if (story !== undefined && another === undefined) return { kind: 'story', story };
+  const [lines] = parsed.lines;
+  if (story !== undefined && lines !== undefined && another === undefined) {
+    return { kind: 'story', story, lines };
+  }
   const sentence =
     story === undefined
       ? 'There is no story here; it begins with a heading such as “# my-story: My story (ends 2 s)”.'

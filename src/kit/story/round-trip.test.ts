@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { protocols } from '../../protocols/index.ts';
 import { arbitraryScenario } from '../../scenario/testing/arbitrary-scenario.ts';
-import type { Protocol } from '../../sim/protocol.ts';
 import type { Scenario } from '../../sim/scenario.ts';
+import type { StorySettings } from '../../sim/story-words.ts';
 import { type ParsedStory, parseStories, parseStory } from './parse-story.ts';
 import { printStory, storyOfScenario } from './print-story.ts';
 import type { Story } from './story.ts';
-import { plainVocabulary, type StorySettings, type Vocabulary } from './vocabulary.ts';
+import { plainVocabulary, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 /** Some of the settings of a scenario, so that names for them fit it. */
 const someSettings = (scenario: Scenario, draw: readonly boolean[]): StorySettings => {
@@ -242,15 +242,6 @@ describe('a story as text', () => {
       runs,
     );
   });
-});
-
-/** What an author would give names to. */
-const vocabularyOf = (protocol: Protocol): Vocabulary => ({
-  protocol: protocol.id,
-  settings: { even: { network: { latencyMicros: [10_000, 10_000] }, diskMicros: [1_000, 1_000] } },
-  safe: protocol.monitors.filter(({ kind }) => kind === 'always').map(({ id }) => id),
-  deeds: { stand: { kind: 'fireTimer', timer: 'electionTimeout' } },
-  parameters: protocol.parameters,
 });
 
 describe.each(protocols.map(({ id, load }) => [id, load] as const))(

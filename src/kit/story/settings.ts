@@ -2,13 +2,14 @@ import type { NodeId } from '../../sim/identifiers.ts';
 import type { ParameterValue } from '../../sim/protocol-setup.ts';
 import { isSameValue } from '../../sim/same-value.ts';
 import type { ClientSettings, ClientSpecification, Workload } from '../../sim/scenario.ts';
+import type { StorySettings } from '../../sim/story-words.ts';
 import { printLinkSettings, readLinkSetting } from './link-settings.ts';
 import { isNodeNext, readNode, readNodes } from './node-names.ts';
 import { numberText } from './number-text.ts';
 import { isOperationKindNext, readOperationKind } from './operation-words.ts';
 import { isTimeNext, printRange, printTime, readRange, readTime } from './time-text.ts';
 import { Mistake, printWord, type Reader } from './tokens.ts';
-import type { StorySettings, Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** What a story starts from that says nothing about it. */
 const defaultSettings = { seed: 1, nodes: 5, clients: [] } as const satisfies StorySettings;

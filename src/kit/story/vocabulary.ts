@@ -1,40 +1,10 @@
-import type { NodeId } from '../../sim/identifiers.ts';
-import type { Intervention } from '../../sim/intervention.ts';
-import type { ParameterSpecification } from '../../sim/protocol.ts';
-import type { Scenario } from '../../sim/scenario.ts';
+import type { ParameterSpecification, Protocol } from '../../sim/protocol.ts';
+import type { StoryWords } from '../../sim/story-words.ts';
 
-/** What a scenario starts from, without what happens in it and what is said about it. */
-export type StorySettings = Partial<
-  Omit<
-    Scenario,
-    | 'protocol'
-    | 'title'
-    | 'rulesOff'
-    | 'script'
-    | 'untilMicros'
-    | 'captions'
-    | 'afterwards'
-    | 'expectations'
-  >
->;
-
-/** A deed to one node, without the node: what a protocol's own word stands for. */
-export type NodeDeed = Intervention extends infer Deed
-  ? Deed extends { readonly node: NodeId }
-    ? Omit<Deed, 'node'>
-    : never
-  : never;
-
-/** The words in which a protocol's stories are told, beside those that all stories share. */
-export interface Vocabulary {
+/** All that the text of a story may rely on. */
+export interface Vocabulary extends Required<StoryWords> {
   /** The protocol of a story that names none; null where each story must name its own. */
   readonly protocol: string | null;
-  /** What `with NAME` stands for. Names are small letters, digits and hyphens. */
-  readonly settings: Readonly<Record<string, StorySettings>>;
-  /** The verdicts that `expect safe` stands for. */
-  readonly safe: readonly string[];
-  /** Words of the protocol's own, each for one deed to one node: `stand n1`. */
-  readonly deeds: Readonly<Record<string, NodeDeed>>;
   /** Parameters that are durations are written as times. */
   readonly parameters: readonly ParameterSpecification[];
 }
@@ -47,3 +17,17 @@ export const plainVocabulary: Vocabulary = {
   deeds: {},
   parameters: [],
 };
+
+/** The words of a protocol's stories. */
+export const vocabularyOf = ({
+  id,
+  monitors,
+  parameters,
+  storyWords,
+}: Pick<Protocol, 'id' | 'monitors' | 'parameters' | 'storyWords'>): Vocabulary => ({
+  ...plainVocabulary,
+  safe: monitors.filter(({ kind }) => kind === 'always').map((monitor) => monitor.id),
+  ...storyWords,
+  protocol: id,
+  parameters,
+});

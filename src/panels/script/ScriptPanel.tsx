@@ -147,7 +147,7 @@ const Script = ({ run }: { readonly run: Run }) => {
           type="file"
           tabIndex={-1}
           aria-label="Scenario file"
-          accept=".json,application/json"
+          accept=".json,.txt,.story,application/json,text/plain"
           onChange={({ currentTarget }) => {
             const files = [...(currentTarget.files ?? [])];
             currentTarget.value = '';

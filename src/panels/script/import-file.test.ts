@@ -38,6 +38,26 @@ describe('a file that is opened', () => {
   });
 });
 
+describe('a story that is opened', () => {
+  const text =
+    '# Two die (ends 2 s)\non raft\nwith seed 7, nodes 3\n500 ms kill n1\n900 ms kill n2\n';
+
+  it('shows its scenario from the start', async () => {
+    expect(await importFile(fileOf(text, 'mine.txt'))).toBe(true);
+    expect(useSession.getState().run?.scenario).toEqual({ ...scenario, title: 'Two die' });
+  });
+
+  it('is told with the line on which it asks for what is not there', async () => {
+    expect(await refusal(text.replace('n2', 'n9'))).toBe(
+      'Line 5: There is no node n9. The nodes are n1, n2, n3.',
+    );
+    expect(await refusal(text.replace('kill n2', 'kil n2'))).toMatch(/^Line 5: .* not kil\.$/);
+    expect(await refusal(text.replace('on raft', 'on morse'))).toBe(
+      'Line 2: This version of Quorate has no protocol called “morse”.',
+    );
+  });
+});
+
 describe('a file that cannot be opened', () => {
   it('is told with the line on which its script asks for what is not there', async () => {
     const text = good.replace('"node": "n2"', '"node": "n9"');

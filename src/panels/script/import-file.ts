@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { loadProtocol } from '../../protocols/index.ts';
-import { type FileProblem, parseScenarioFile } from '../../scenario/file.ts';
-import { engineRefusal, unknownProtocolRefusal } from '../../scenario/file-refusal.ts';
+import { engineRefusal } from '../../scenario/file-refusal.ts';
+import { fileProblemText, readScenarioFile } from '../../scenario/read-file.ts';
 import { session } from '../../session/store.ts';
 import { ScenarioError } from '../../sim/errors.ts';
 
@@ -17,10 +17,6 @@ export const useRefusedFile = create<{ readonly refused: RefusedFile | null }>()
   refused: null,
 }));
 
-/** What is wrong with a file and on which line, in a sentence. */
-const problemText = ({ code, sentence, line }: FileProblem): string =>
-  line === undefined || code === 'not-json' ? sentence : `Line ${line}: ${sentence}`;
-
 const refuse = (name: string, sentence: string): false => {
   useRefusedFile.setState({ refused: { name, sentence } });
   session.announce(`${name} cannot be opened. ${sentence}`);
@@ -28,17 +24,22 @@ const refuse = (name: string, sentence: string): false => {
 };
 
 const openText = async (name: string, text: string): Promise<boolean> => {
-  const parsed = parseScenarioFile(text);
-  if (parsed.kind === 'problem') return refuse(name, problemText(parsed.problem));
-  const { scenario } = parsed;
-  const protocol = await loadProtocol(scenario.protocol);
-  if (protocol === null) return refuse(name, unknownProtocolRefusal(text, scenario.protocol));
+  const read = await readScenarioFile(text, loadProtocol);
+  if (read.kind === 'problem') return refuse(name, fileProblemText(read.problem));
+  if (read.kind === 'unknown-protocol') {
+    const { line, protocol } = read;
+    return refuse(
+      name,
+      `Line ${line}: This version of Quorate has no protocol called “${protocol}”.`,
+    );
+  }
+  const { protocol, scenario, lineOf } = read;
   try {
     session.open(protocol, scenario);
     return true;
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
-    return refuse(name, engineRefusal(text, error));
+    return refuse(name, engineRefusal(lineOf, error));
   }
 };
 
