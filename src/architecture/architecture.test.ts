@@ -33,8 +33,8 @@ describe('the source tree', () => {
 describe('directions between layers', () => {
   const ALLOWED: readonly (readonly [path: string, text: string])[] = [
     ['sim/world.ts', "import { setup } from 'xstate'; import type { Micros } from './time.ts';"],
-    ['protocols/raft/machine.ts', "import type { Effect } from '../../sim/effect.ts';"],
-    ['protocols/raft/machine.ts', "import type { Protocol } from '../protocol.ts';"],
+    ['protocols/raft/raft.ts', "import type { Effect } from '../../sim/effect.ts';"],
+    ['protocols/raft/raft.ts', "import type { Protocol } from '../protocol.ts';"],
     ['protocols/index.ts', "export const raft = () => import('./raft/index.ts');"],
     ['protocols/index.ts', "export const raft = () => import('./raft/view.tsx');"],
     ['protocols/index.ts', "import type { View } from './raft/view.tsx';"],

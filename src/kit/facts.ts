@@ -45,9 +45,8 @@ const waits = (effect: AnyEffect): boolean =>
  * something has left the node since, whichever comes first. What was only in a node's memory when it
  * crashed, stored nowhere and told to nobody, never happened. A fact may be given more than once.
  */
-export const established =
-  <Known, Fact>(sources: FactSources<Known, Fact>) =>
-  (): FactReader<Fact> => {
+export const established = <Known, Fact>(sources: FactSources<Known, Fact>) =>
+  sharedInRun((): FactReader<Fact> => {
     /** For each node, what it holds in memory alone, and what waits for each of its unfinished disk writes, oldest first. */
     const waiting = new Map<NodeId, { readonly memory: Fact[]; readonly writes: Fact[][] }>();
     return (record) => {
@@ -88,27 +87,52 @@ export const established =
       }
       if (memory.length > 0 || writes.length > 0) waiting.set(node, { memory, writes });
       else waiting.delete(node);
-      for (const message of record.sent) facts.push(...(sources.told?.(message) ?? none));
+      if (sources.told !== undefined) {
+        for (const message of record.sent) facts.push(...sources.told(message));
+      }
       return facts;
     };
-  };
+  });
 
 /** What nodes hold for true at once, whether or not a crash can still undo it. */
-export const believed =
-  <Known, Fact>(sources: FactSources<Known, Fact>) =>
-  (): FactReader<Fact> =>
-  (record) => {
-    const { node } = record;
-    if (node === null || record.kind === 'intervention') return none;
-    const after = sources.read(record.after);
-    if (after === null) return askedIn(sources, record, node);
-    const made =
-      record.kind === 'start' || record.before !== record.after
-        ? madeBy(sources, node, sources.read(record.before), after)
-        : none;
-    if (record.sent.length === 0 || sources.told === undefined) return made;
-    return [...made, ...record.sent.flatMap(sources.told)];
+export const believed = <Known, Fact>(sources: FactSources<Known, Fact>) =>
+  sharedInRun(
+    (): FactReader<Fact> => (record) => {
+      const { node } = record;
+      if (node === null || record.kind === 'intervention') return none;
+      const after = sources.read(record.after);
+      if (after === null) return askedIn(sources, record, node);
+      const made =
+        record.kind === 'start' || record.before !== record.after
+          ? madeBy(sources, node, sources.read(record.before), after)
+          : none;
+      if (record.sent.length === 0 || sources.told === undefined) return made;
+      return [...made, ...record.sent.flatMap(sources.told)];
+    },
+  );
+
+/**
+ * One reader for all the monitors of a run, which are told of each event one after the other: it reads
+ * an event once. Monitors of one run are set up with the same object.
+ */
+const sharedInRun = <Fact>(make: () => FactReader<Fact>) => {
+  const readers = new WeakMap<MonitorSetup, FactReader<Fact>>();
+  return (setup: MonitorSetup): FactReader<Fact> => {
+    const known = readers.get(setup);
+    if (known !== undefined) return known;
+    const read = make();
+    let latest: EventRecord | null = null;
+    let facts: readonly Fact[] = none;
+    const reader: FactReader<Fact> = (record) => {
+      if (record === latest) return facts;
+      latest = record;
+      facts = read(record);
+      return facts;
+    };
+    readers.set(setup, reader);
+    return reader;
   };
+};
 
 const askedIn = <Known, Fact>(
   { asked }: FactSources<Known, Fact>,
@@ -140,12 +164,12 @@ export type FactWatch<Fact> = (
 
 /** Makes monitors of one kind that watch facts read in one way. */
 export const monitorsOf =
-  <Fact>(kind: Monitor['kind'], readerFor: () => FactReader<Fact>) =>
+  <Fact>(kind: Monitor['kind'], readerFor: (setup: MonitorSetup) => FactReader<Fact>) =>
   (property: Property, watch: FactWatch<Fact>): Monitor => ({
     ...property,
     kind,
     watch: (setup) => {
-      const factsOf = readerFor();
+      const factsOf = readerFor(setup);
       const see = watch(setup);
       return (record) => {
         for (const fact of factsOf(record)) {

@@ -111,8 +111,8 @@ export interface NodeDefinition<T extends NodeTypes> {
   ) => T['state'];
   /**
    * The durable fields, each with the rule by which a change of it is on the disk before anything
-   * leaves. Where several changed, the first in this order counts. `always`: no scenario can switch
-   * that off. `along`: is stored with the others, whenever they are.
+   * leaves; a change under rules that are all off is stored afterwards. `always`: no scenario can
+   * switch that off. `along`: is stored with the others, whenever they are.
    */
   readonly durable: Readonly<Record<T['durable'], T['rule'] | 'always' | 'along'>>;
   /** Fields that are not stored at all while their rule is off; the others are stored later. */
@@ -286,18 +286,19 @@ class Stepping implements Step<NodeTypes> {
   #store(): void {
     const { s } = this;
     const before = this.#before;
-    let first: string | null = null;
+    let isDue = false;
+    let isDueFirst = false;
     for (const field of this.#durable) {
       if (s[field] === before[field] || this.#rule(field) === 'along') continue;
       if (!this.#isStored(field)) continue;
-      first = field;
-      break;
+      isDue = true;
+      if (this.#isKept(field)) isDueFirst = true;
     }
-    if (first === null) return;
+    if (!isDue) return;
     const durable: Record<string, unknown> = {};
     for (const field of this.#durable) if (this.#isStored(field)) durable[field] = s[field];
     const persist: AnyEffect = { kind: 'persist', durable };
-    if (this.#isKept(first)) this.effects.unshift(persist);
+    if (isDueFirst) this.effects.unshift(persist);
     else this.effects.push(persist);
   }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { raftMachine } from '../../protocols/raft/machine.ts';
+import { raftNode } from '../../protocols/raft/raft.ts';
 import { machineGraph } from './machine-graph.ts';
 import { labelLines, layoutMachine, type PlacedState, smoothPath } from './machine-layout.ts';
 
 const measure = (text: string) => text.length * 6.4;
 
 describe('the layout of a machine', () => {
-  const graph = machineGraph(raftMachine);
+  const graph = machineGraph(raftNode.machine);
 
   it('fits Raft’s machine into the narrowest column', async () => {
     const { width } = await layoutMachine(graph, 268, measure);

@@ -5,7 +5,7 @@ import { checkedDriver } from '../../sim/testing/checked-driver.ts';
 import { randomScenario } from '../../sim/testing/random-scenario.ts';
 import { seconds } from '../../sim/time.ts';
 import { raft } from './index.ts';
-import { raftRules } from './rules.ts';
+import { rules as raftRules } from './paper.ts';
 
 const scenarios = randomScenario(raft, {
   nodes: [2, 3, 5],

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstIndexOfTermAt, isUpToDate, lastTermOf, termAt, withEntriesAfter } from './log.ts';
-import type { Entry } from './messages.ts';
+import {
+  type Entry,
+  firstIndexOfTermAt,
+  isUpToDate,
+  lastTermOf,
+  termAt,
+  withEntriesAfter,
+} from './log.ts';
 import { logOf } from './testing/server.ts';
 
 const entries = (...terms: number[]): Entry[] => logOf(...terms).slice(0);

@@ -1,5 +1,12 @@
+import type { Command } from '../../kit/key-value.ts';
+import { commandText } from '../../kit/words.ts';
 import type { SharedList } from '../../sim/shared-list.ts';
-import type { Entry } from './messages.ts';
+
+/** One entry of the log: the term in which a leader received it, and its command (null: a no-op). */
+export interface Entry {
+  readonly term: number;
+  readonly command: Command | null;
+}
 
 /**
  * The log, counted as in the paper: the first entry has index 1, and index 0 stands for the empty
@@ -16,7 +23,7 @@ export const termAt = (log: Log, index: number): number | null =>
 
 /**
  * Whether a log that ends at (lastLogIndex, lastLogTerm) is at least as up to date as `log`: the
- * later last term wins, and with equal terms the longer log (section 5.4.1).
+ * later last term wins, and with equal terms the longer log (§5.4.1).
  */
 export const isUpToDate = (lastLogIndex: number, lastLogTerm: number, log: Log): boolean => {
   const ownTerm = lastTermOf(log);
@@ -49,4 +56,22 @@ export const withEntriesAfter = (
   }
   if (known === entries.length) return log;
   return log.truncate(prevLogIndex + known).append(...entries.slice(known));
+};
+
+/** How many of the first entries two logs of one server, before and after, have in common. */
+export const commonLength = (before: Log, after: Log): number => {
+  let common = Math.min(before.length, after.length);
+  while (common > 0 && before.at(common - 1) !== after.at(common - 1)) common--;
+  return common;
+};
+
+/** What an entry holds, in a few characters: `x=7`, `get x`, `no-op`. */
+export const entryText = ({ command }: Entry): string =>
+  command === null ? 'no-op' : commandText(command.operation);
+
+/** Entries by their indices, the only or last one by its content too: `index 2 (x=7)`. */
+export const entriesText = (log: Log, from: number, to: number): string => {
+  const last = log.at(to - 1);
+  const text = last === undefined ? '' : entryText(last);
+  return from === to ? `index ${to} (${text})` : `indices ${from} to ${to} (the last is ${text})`;
 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { raft } from './index.ts';
+import { rules as raftRules } from './paper.ts';
 import { raftRuleScenarios } from './rule-scenarios.ts';
-import { raftRules } from './rules.ts';
 
 it('there is a scenario for every rule', () => {
   expect(raftRuleScenarios.map(({ rule }) => rule)).toEqual(raftRules.map(({ id }) => id));

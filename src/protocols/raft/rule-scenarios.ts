@@ -3,7 +3,7 @@ import type { Intervention } from '../../sim/intervention.ts';
 import type { RuleScenario } from '../../sim/protocol.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
-import type { RaftRuleId } from './rules.ts';
+import type { RuleId } from './paper.ts';
 import { figureScenarios } from './scenarios/figures.ts';
 import {
   allAt,
@@ -41,7 +41,7 @@ const part = (...groups: readonly (readonly string[])[]): Intervention => ({
 });
 
 const ruleScenario = (
-  rule: RaftRuleId,
+  rule: RuleId,
   breaks: string,
   scenario: Scenario & { readonly title: string },
 ): RuleScenario => ({

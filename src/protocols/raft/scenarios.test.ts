@@ -59,7 +59,7 @@ describe('Figure 7', () => {
 
   it('n1 leads term 8, and in the end all logs are its log', () => {
     const run = runOf(raft, scenarioOf('figure-7'));
-    expect(serverOf(run, 'n1')).toMatchObject({ role: 'leader', context: { currentTerm: 8 } });
+    expect(serverOf(run, 'n1')).toMatchObject({ role: 'leader', currentTerm: 8 });
     expect(new Set(Object.values(logsOf(run)))).toEqual(new Set(['1 1 1 4 4 5 5 6 6 6 8']));
   });
 
@@ -89,7 +89,7 @@ describe('Figure 8', () => {
 
   it('(a) n1 leads term 2 and has partially replicated the entry at index 2', () => {
     const run = at('figure-8', 145);
-    expect(serverOf(run, 'n1')).toMatchObject({ role: 'leader', context: { currentTerm: 2 } });
+    expect(serverOf(run, 'n1')).toMatchObject({ role: 'leader', currentTerm: 2 });
     expect(logsOf(run)).toEqual({ n1: '1 2', n2: '1 2', n3: '1', n4: '1', n5: '1' });
   });
 
@@ -98,7 +98,8 @@ describe('Figure 8', () => {
     expect(run.world.node('n1').status).toBe('down');
     expect(serverOf(run, 'n5')).toMatchObject({
       role: 'leader',
-      context: { currentTerm: 3, votesGranted: ['n5', 'n3', 'n4'] },
+      currentTerm: 3,
+      votesGranted: ['n5', 'n3', 'n4'],
     });
     expect(logsOf(run)).toEqual({ n1: '1 2', n2: '1 2', n3: '1', n4: '1', n5: '1 3' });
   });
@@ -108,20 +109,21 @@ describe('Figure 8', () => {
     expect(run.world.node('n5').status).toBe('down');
     expect(serverOf(run, 'n1')).toMatchObject({
       role: 'leader',
-      context: { currentTerm: 4, commitIndex: 0 },
+      currentTerm: 4,
+      commitIndex: 0,
     });
     expect(logsOf(run)).toEqual({ n1: '1 2 4', n2: '1 2', n3: '1 2', n4: '1', n5: '1 3' });
   });
 
   it('(d) n1 crashes again, n5 leads term 5 by n2, n3 and n4, and overwrites the entry', () => {
     const run = at('figure-8', 690);
-    expect(serverOf(run, 'n5')).toMatchObject({ role: 'leader', context: { currentTerm: 5 } });
+    expect(serverOf(run, 'n5')).toMatchObject({ role: 'leader', currentTerm: 5 });
     expect(logsOf(run)).toEqual({ n1: '1 2 4', n2: '1 3', n3: '1 3', n4: '1 3', n5: '1 3' });
   });
 
   it('(e) had n1’s entry of term 4 come to a majority, it would be committed and n5 could not win', () => {
     const committed = at('figure-8-e', 525);
-    expect(serverOf(committed, 'n1').context.commitIndex).toBe(3);
+    expect(serverOf(committed, 'n1').commitIndex).toBe(3);
     expect(logsOf(committed)).toEqual({
       n1: '1 2 4',
       n2: '1 2 4',

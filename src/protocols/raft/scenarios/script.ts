@@ -2,7 +2,7 @@ import type { NodeId } from '../../../sim/identifiers.ts';
 import type { Intervention, LinkSettings, ScriptEntry } from '../../../sim/intervention.ts';
 import type { Caption, Expectation } from '../../../sim/scenario.ts';
 import { milliseconds } from '../../../sim/time.ts';
-import { safetyMonitors } from '../monitors.ts';
+import { safety } from '../properties.ts';
 
 /** A line of a script, with its time in milliseconds. */
 export const at = (atMilliseconds: number, intervention: Intervention): ScriptEntry => ({
@@ -65,7 +65,7 @@ export const standsWhenTold = {
 
 /** Figure 3's five properties hold, clients saw a linearizable store, and these others as given. */
 export const safeAnd = (others: Readonly<Record<string, boolean>> = {}): readonly Expectation[] => [
-  ...safetyMonitors.map(({ id }) => ({ verdict: id, holds: true })),
+  ...safety.map(({ id }) => ({ verdict: id, holds: true })),
   { verdict: 'linearizable', holds: true },
   ...Object.entries(others).map(([verdict, holds]) => ({ verdict, holds })),
 ];

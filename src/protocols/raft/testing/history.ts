@@ -1,11 +1,14 @@
 import type { HistoryOperation } from '../../../check/history.ts';
 import { judgeLinearizable } from '../../../check/linearizable.ts';
-import type { OperationRecord } from '../../../sim/operation.ts';
-import { isServed } from '../requests.ts';
+import { type KeyValueOperation, keyValueOperations } from '../../../kit/key-value.ts';
+import type { Operation, OperationRecord } from '../../../sim/operation.ts';
+
+const isKeyValue = (operation: Operation): operation is KeyValueOperation =>
+  keyValueOperations.some((kind) => kind === operation.kind);
 
 const historyOperation = (record: OperationRecord): readonly HistoryOperation[] => {
   const { operation, outcome } = record;
-  if (!isServed(operation)) return [];
+  if (!isKeyValue(operation)) return [];
   return [
     {
       id: record.id,

@@ -1,18 +1,14 @@
 import type { NodeId } from '../../../sim/identifiers.ts';
 import type { Run } from '../../../sim/run.ts';
 import { serversOf } from '../../testing/scenario-runs.ts';
-import { type RaftState, raftStateOf } from '../describe.ts';
+import { raftNode, type Server } from '../raft.ts';
 
 /** One server's state at the moment shown. */
-export const serverOf = (run: Run, node: NodeId): RaftState => {
-  const state = raftStateOf(run.world.node(node).state);
-  if (state === null) throw new Error(`${node} is no server.`);
-  return state;
-};
+export const serverOf = (run: Run, node: NodeId): Server => raftNode.of(run.world.node(node).state);
 
 const logOf = (run: Run, node: NodeId): string =>
   serverOf(run, node)
-    .context.log.slice(0)
+    .log.slice(0)
     .map(({ term }) => term)
     .join(' ');
 
@@ -22,7 +18,7 @@ export const logsOf = (run: Run): Readonly<Record<NodeId, string>> =>
 
 /** How a server stands at the moment shown: Figure 2's state of it, as a line of a trace. */
 export const standingOf = (run: Run, node: NodeId): string => {
-  const { role, context } = serverOf(run, node);
+  const { commitIndex, currentTerm, role } = serverOf(run, node);
   const { status } = run.world.node(node);
-  return `${node} ${status} ${role}, term ${context.currentTerm}, commitIndex ${context.commitIndex}, log ${logOf(run, node)}`;
+  return `${node} ${status} ${role}, term ${currentTerm}, commitIndex ${commitIndex}, log ${logOf(run, node)}`;
 };

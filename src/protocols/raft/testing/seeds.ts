@@ -8,8 +8,8 @@ import type { OperationRecord } from '../../../sim/operation.ts';
 import { OperationsLog } from '../../../sim/operations-log.ts';
 import { seconds } from '../../../sim/time.ts';
 import { World } from '../../../sim/world/world.ts';
-import { raftStateOf } from '../describe.ts';
 import { raft } from '../index.ts';
+import { raftNode } from '../raft.ts';
 import { linearizabilityComplaint } from './history.ts';
 import { healedAtMicros, randomFaults, randomRunMicros } from './random-faults.ts';
 
@@ -52,8 +52,8 @@ const livenessComplaints = (world: World, operations: readonly OperationRecord[]
 
 const servers = (world: World) =>
   world.nodeIds.flatMap((id) => {
-    const state = raftStateOf(world.node(id).state);
-    return state === null ? [] : [state.context];
+    const server = raftNode.read(world.node(id).state);
+    return server === null ? [] : [server];
   });
 
 /** Every acknowledged append must be in the list just once, every other at most once. */

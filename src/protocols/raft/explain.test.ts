@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeMessage, describeNode, describePart } from './describe.ts';
+import { runOf } from '../testing/scenario-runs.ts';
+import { describeMessage, describeNode, describePart, narrate } from './explain.ts';
+import { raft } from './index.ts';
 import { diskOf, logOf, putEntry, Server } from './testing/server.ts';
 
 describe('what is said about a server', () => {
@@ -82,18 +84,22 @@ describe('what is said about a message', () => {
 
   it('AppendEntries shows a cell for each entry; without entries it is a heartbeat', () => {
     const leader = new Server({ parameters: { noOpOnElection: false } }).elect();
-    expect(describeMessage(leader.sent('appendEntries').get('n2') ?? { type: '' })).toMatchObject({
-      family: 'heartbeat',
-      epoch: 1,
-      cells: [],
-    });
+    expect(describeMessage(leader.sentOf('appendEntries').get('n2') ?? { type: '' })).toMatchObject(
+      {
+        family: 'heartbeat',
+        epoch: 1,
+        cells: [],
+      },
+    );
     leader.request({ kind: 'put', key: 'x', value: '7' });
-    expect(describeMessage(leader.sent('appendEntries').get('n2') ?? { type: '' })).toMatchObject({
-      family: 'data',
-      label: 'append x=7',
-      epoch: 1,
-      cells: [1],
-    });
+    expect(describeMessage(leader.sentOf('appendEntries').get('n2') ?? { type: '' })).toMatchObject(
+      {
+        family: 'data',
+        label: 'append x=7',
+        epoch: 1,
+        cells: [1],
+      },
+    );
   });
 
   it('votes, refusals and client messages have families of their own', () => {
@@ -117,5 +123,82 @@ describe('what a part of the cluster can do', () => {
     [1, 1, true],
   ])('%i of %i: %s', (size, total, able) => {
     expect(describePart(size, total).able).toBe(able);
+  });
+});
+
+const recordsOf = (id: string) => {
+  const found = raft.scenarios.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`The library has no ${id}.`);
+  return [...runOf(raft, found.scenario).records];
+};
+
+/** Everything told of one node, or of all, in a scenario of the library. */
+const toldIn = (id: string, node?: string) =>
+  recordsOf(id).flatMap((record) => {
+    const told = narrate(record);
+    return told === null || (node !== undefined && record.node !== node) ? [] : [told];
+  });
+
+const ruleCited = (id: string, text: string) =>
+  toldIn(id).find((told) => told.text.startsWith(text))?.rule;
+
+describe('why something happened', () => {
+  it('an election: who stands, who votes, who wins, each with its rule', () => {
+    const texts = toldIn('first-election').map(({ text }) => text);
+    expect(texts).toContain('hears no leader and stands for term 1');
+    expect(texts).toContain('votes for n4 in term 1: that log is at least as up to date');
+    expect(texts).toContain('wins term 1 with votes from n1 and n2');
+    expect(ruleCited('first-election', 'wins')).toBe('raft/majority');
+  });
+
+  it('a refused vote says which rule forbids it', () => {
+    expect(ruleCited('split-vote', 'refuses its vote to n2')).toBe('raft/one-vote-a-term');
+    expect(ruleCited('figure-8', 'refuses its vote to n5: that log')).toBe('raft/up-to-date-check');
+  });
+
+  it('in Figure 8 (c) the leader says why it does not commit', () => {
+    expect(toldIn('figure-8', 'n1').map(({ text }) => text)).toContain(
+      'does not commit index 2: it is on 3 of 5 servers, but of term 2 and not of term 4',
+    );
+  });
+
+  it('a deposed leader, a stale one and a removed entry are told', () => {
+    const texts = toldIn('wrong-side').map(({ text }) => text);
+    expect(texts).toContain('sees term 3 and gives up leading term 2');
+    expect(texts).toContain('refuses n5: its term 2 is behind term 3');
+    expect(texts).toContain('removes index 4: in conflict with the leader’s log');
+  });
+
+  it('a restart says what was on the disk', () => {
+    expect(toldIn('majority-lost-and-found', 'n2').map(({ text }) => text)).toContain(
+      'starts again and finds term 1, its vote for n3 and 2 entries on its disk',
+    );
+  });
+
+  it('elections and depositions are moments that matter', () => {
+    const important = toldIn('leader-killed').filter((told) => told.important);
+    expect(important.map(({ text }) => text.split(' ')[0])).toEqual([
+      'hears',
+      'hears',
+      'wins',
+      'commits',
+      'hears',
+      'wins',
+    ]);
+  });
+
+  it('a heartbeat that brings nothing new is not told', () => {
+    const heartbeats = recordsOf('leader-killed').filter(
+      (record) =>
+        record.kind === 'deliver' &&
+        record.before === record.after &&
+        record.message.message.type === 'appendEntries',
+    );
+    expect(heartbeats.length).toBeGreaterThan(100);
+    expect(heartbeats.map(narrate).filter((told) => told !== null)).toEqual([]);
+  });
+
+  it('every citation names a place in the paper', () => {
+    for (const { citation } of toldIn('figure-8')) expect(citation?.section).toMatch(/§|Figure/);
   });
 });

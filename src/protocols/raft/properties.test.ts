@@ -2,24 +2,35 @@ import { describe, expect, it } from 'vitest';
 import type { Violation } from '../../sim/protocol.ts';
 import type { EventRecord, NodeState } from '../../sim/record.ts';
 import { runOf, verdictOf } from '../testing/scenario-runs.ts';
-import type { RaftContext } from './context.ts';
-import type { RaftRole } from './describe.ts';
 import { raft } from './index.ts';
-import { raftMonitors } from './monitors.ts';
+import type { Server as Known, Role } from './raft.ts';
 import { raftRuleScenarios } from './rule-scenarios.ts';
+import { at, kill } from './scenarios/script.ts';
 import { logOf, putEntry, Server } from './testing/server.ts';
+
+const heartbeat = { type: 'appendEntries' };
+const inFlight = {
+  sequence: 1,
+  copy: 0,
+  sentAtMicros: 0,
+  arrivesAtMicros: 1,
+  diesAtMicros: null,
+  lossReason: null,
+  cause: 0,
+  operation: null,
+};
 
 /** Watches a made-up history of servers' states with one monitor; returns what it finds. */
 const watching = (id: string) => {
-  const monitor = raftMonitors.find((each) => each.id === id);
+  const monitor = raft.monitors.find((each) => each.id === id);
   if (monitor === undefined) throw new Error(`Raft has no monitor ${id}.`);
   const watch = monitor.watch({ nodes: ['n1', 'n2', 'n3'], parameters: {} });
   const states = new Map<string, NodeState>();
   let index = 0;
-  return (node: string, value: RaftRole, changes: Partial<RaftContext>): Violation | null => {
+  return (node: string, value: Role, changes: Partial<Known>): Violation | null => {
     const before = states.get(node) ?? null;
-    const base = (before?.context as RaftContext | undefined) ?? new Server({ id: node }).context;
-    const after: NodeState = { value, context: { ...base, ...changes } };
+    const base = (before?.context as Known | undefined) ?? new Server({ id: node }).knows;
+    const after: NodeState = { value, context: { ...base, ...changes, role: value } };
     states.set(node, after);
     const common = {
       index: index++,
@@ -27,8 +38,9 @@ const watching = (id: string) => {
       cause: -1,
       operation: null,
       node,
-      effects: [],
-      sent: [],
+      // Something leaves the node, so that what it did counts.
+      effects: [{ kind: 'send', to: 'n2', message: heartbeat } as const],
+      sent: [{ ...inFlight, from: node, to: 'n2', message: heartbeat }],
     };
     const record: EventRecord =
       before === null
@@ -155,4 +167,35 @@ describe('State machine safety', () => {
     const modified = runOf(raft, { ...scenario, rulesOff: [rule] });
     expect(verdictOf(modified, 'raft/state-machine-safety')).toBe(false);
   });
+});
+
+// That the promises hold is what the random seeds test; here is where they end.
+
+it('a disk that loses what it has reported as stored costs a committed entry, as is said', () => {
+  expect(raft.guarantees).toContainEqual({
+    verdict: 'raft/leader-completeness',
+    under: ['lost-writes', 'crashes'],
+    holds: false,
+  });
+  const forgotten = raftRuleScenarios.find(({ rule }) => rule === 'raft/persist-log');
+  if (forgotten === undefined) throw new Error('There is no scenario for raft/persist-log.');
+  const { scenario } = forgotten;
+  const [, ...later] = scenario.script.filter(({ intervention }) => intervention.kind === 'kill');
+  const before = scenario.script.filter(({ atMicros }) => atMicros < 145_000);
+  const after = scenario.script.filter(({ atMicros }) => atMicros > 145_000);
+  expect(later).toHaveLength(1);
+
+  // n3 stores x=1 from 150 ms to 170 ms, then acknowledges it, and crashes after that.
+  const run = (lies: boolean) =>
+    runOf(raft, {
+      ...scenario,
+      script: [
+        ...before,
+        ...(lies ? [at(160, { kind: 'loseUnsynced', node: 'n3' })] : []),
+        at(200, kill('n3')),
+        ...after,
+      ],
+    });
+  expect(verdictOf(run(true), 'raft/leader-completeness')).toBe(false);
+  expect(verdictOf(run(false), 'raft/leader-completeness')).toBe(true);
 });

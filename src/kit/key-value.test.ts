@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry, StoreOperation } from './messages.ts';
-import { applyEntries, emptyStore } from './store.ts';
-import { logOf } from './testing/server.ts';
+import { apply, emptyStore, type KeyValueOperation, type Store } from './key-value.ts';
 
 /** Runs operations of one client, each under its own serial number. */
-const run = (...operations: StoreOperation[]) => {
-  const entries = operations.map(
-    (operation, place): Entry => ({
-      term: 1,
-      command: { operation, request: { client: 'c1', sequence: place + 1 } },
-    }),
-  );
-  const { store, answers } = applyEntries(emptyStore, logOf(...entries), 0, entries.length, true);
-  return { values: Object.fromEntries(store.values), results: answers.map(({ result }) => result) };
+const run = (...operations: KeyValueOperation[]) => {
+  let store: Store = emptyStore;
+  const results = operations.map((operation, place) => {
+    const request = { client: 'c1', sequence: place + 1 };
+    const { answer, store: next } = apply(store, { operation, request }, true);
+    store = next;
+    return answer?.result;
+  });
+  return { values: Object.fromEntries(store.values), results };
 };
 
 describe('the key-value store', () => {
@@ -65,13 +63,23 @@ describe('the key-value store', () => {
     expect(emptyStore.sessions.size).toBe(0);
   });
 
-  it('gives the same store whether entries come at once or one by one', () => {
-    const log = logOf(
-      { term: 1, command: { operation: { kind: 'put', key: 'x', value: '1' }, request: null } },
-      { term: 1, command: { operation: { kind: 'append', key: 'x', value: '2' }, request: null } },
+  it('answers a repeated request from the session, without executing it again', () => {
+    const request = { client: 'c1', sequence: 1 };
+    const operation = { kind: 'append', key: 'x', value: 'a' } as const;
+    const first = apply(emptyStore, { operation, request }, true);
+    expect(apply(first.store, { operation, request }, true)).toEqual(first);
+    const twice = apply(first.store, { operation, request }, false);
+    expect(twice.store.values.get('x')).toBe('a,a');
+  });
+
+  it('gives no answer to a request older than the last one executed', () => {
+    const operation = { kind: 'get', key: 'x' } as const;
+    const { store } = apply(
+      emptyStore,
+      { operation, request: { client: 'c1', sequence: 2 } },
+      true,
     );
-    const atOnce = applyEntries(emptyStore, log, 0, 2, true).store;
-    const first = applyEntries(emptyStore, log, 0, 1, true).store;
-    expect(applyEntries(first, log, 1, 2, true).store).toEqual(atOnce);
+    const older = apply(store, { operation, request: { client: 'c1', sequence: 1 } }, true);
+    expect(older).toEqual({ store, answer: null });
   });
 });
