@@ -3,7 +3,6 @@ import type { Intervention, ScriptEntry } from '../sim/intervention.ts';
 import type { Protocol } from '../sim/protocol.ts';
 import { Run } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
-import { FRAME_BUDGET_MILLIS } from './advance.ts';
 import {
   type Branch,
   type BranchTree,
@@ -21,7 +20,7 @@ import { momentText } from './format.ts';
 import { interventionText, shortText } from './interventions.ts';
 import {
   announce,
-  approach,
+  approachAtFirst,
   complain,
   currentPlace,
   type Destination,
@@ -207,7 +206,7 @@ const showTree = (
   if (run === before) run.annotate({ positions: branch.scenario.positions ?? {} });
   const { untilMicros } = run.scenario;
   const reachable = { ...goal, atMicros: Math.min(goal.atMicros, untilMicros) };
-  const hasArrived = approach(run, reachable, () => performance.now(), FRAME_BUDGET_MILLIS);
+  const hasArrived = approachAtFirst(run, reachable);
   if (run !== before) keepRun(before);
   keptRuns = keptRuns.filter((each) => each !== run);
   stayHere();
@@ -247,7 +246,7 @@ const workable = (
     const branch = currentBranch(tree);
     try {
       const run = runOf(protocol, branch);
-      approach(run, goal, () => performance.now(), TRIAL_BUDGET_MILLIS);
+      approachAtFirst(run, goal, TRIAL_BUDGET_MILLIS);
       // It is taken up again when the tree is shown.
       keepRun(run);
       return { tree, switchedOff };

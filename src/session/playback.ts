@@ -151,7 +151,7 @@ const setErrand = (next: Errand | null): void => {
  * Goes towards a moment for as long as the budget lasts. What is known is sought, what is not has to
  * be simulated. Returns whether it arrived; throws what the run throws.
  */
-export const approach = (
+const approach = (
   run: Run,
   { atMicros, eventCount }: Destination,
   clock: () => number,
@@ -159,10 +159,8 @@ export const approach = (
 ): boolean => {
   const known = Math.min(atMicros, run.knownUntilMicros);
   if (atMicros < run.nowMicros || known > run.nowMicros) run.seekTo(known);
-  advanceWithin(run, atMicros, clock, budgetMillis);
-  if (run.nowMicros < atMicros) return false;
   // Everything due at that very moment belongs to it, even where one stood there already.
-  run.advanceTo(atMicros);
+  if (!advanceWithin(run, atMicros, clock, budgetMillis)) return false;
   if (eventCount === null) return true;
   const isThen = run.events.atMicrosOf(eventCount - 1) === atMicros;
   if (!isThen || eventCount < run.firstEventCount) {
@@ -174,6 +172,23 @@ export const approach = (
   }
   run.seekToEvent(eventCount);
   return true;
+};
+
+/**
+ * The same at first, where nothing is shown yet: a run that would take more than a machine has is shown
+ * as far as it goes, and whoever goes on towards the moment is told why.
+ */
+export const approachAtFirst = (
+  run: Run,
+  goal: Destination,
+  budgetMillis: number = FRAME_BUDGET_MILLIS,
+): boolean => {
+  try {
+    return approach(run, goal, () => performance.now(), budgetMillis);
+  } catch (error) {
+    if (error instanceof ScenarioError && error.problem === 'too-much') return false;
+    throw error;
+  }
 };
 
 /** Gives up going anywhere. */
@@ -300,13 +315,12 @@ const playOn = (run: Run, elapsedMillis: number, clock: () => number): void => {
   const stop = stopAfter(run, context.positionMicros);
   const target = Math.min(frameTarget(context, elapsedMillis), stop?.atMicros ?? context.endMicros);
   try {
-    const positionMicros = advanceWithin(run, target, clock);
+    const hasArrived = advanceWithin(run, target, clock);
+    const positionMicros = hasArrived ? Math.max(run.nowMicros, target) : run.nowMicros;
     if (stopAtBreak(run, brokenMonitors(run))) return;
-    if (stop !== null && positionMicros >= stop.atMicros) {
-      // All that happens at this very moment belongs to the stop.
-      run.advanceTo(stop.atMicros);
-      arriveAt(stop);
-    } else player.send({ type: 'advanced', positionMicros });
+    // All that happens at this very moment belongs to the stop.
+    if (stop !== null && hasArrived && positionMicros >= stop.atMicros) arriveAt(stop);
+    else player.send({ type: 'advanced', positionMicros });
   } catch (error) {
     player.send({ type: 'moved', positionMicros: run.nowMicros });
     player.send({ type: 'pause' });

@@ -5,7 +5,6 @@ import type { Protocol } from '../sim/protocol.ts';
 import { Run } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
-import { FRAME_BUDGET_MILLIS } from './advance.ts';
 import { answersTo } from './answers.ts';
 import { isDeedDone, isPartOfDeed } from './awaited-deed.ts';
 import { type BranchTree, singleBranch, withScenario } from './branches.ts';
@@ -26,7 +25,7 @@ import { interventionText } from './interventions.ts';
 import { litEventsOf, litText } from './lit-events.ts';
 import {
   announce,
-  approach,
+  approachAtFirst,
   arriveAt,
   complain,
   currentPlace,
@@ -138,7 +137,7 @@ export const session = {
       atMicros: Math.max(0, Math.min(atMicros, scenario.untilMicros)),
       eventCount,
     };
-    const hasArrived = approach(run, goal, () => performance.now(), FRAME_BUDGET_MILLIS);
+    const hasArrived = approachAtFirst(run, goal);
     stayHere();
     if (!isEdit) forgetEdits();
     set({

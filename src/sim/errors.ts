@@ -14,7 +14,9 @@ export type ScenarioProblem =
   | 'beyond-the-end'
   | 'out-of-range'
   | 'fixed-membership'
-  | 'bad-disk';
+  | 'bad-disk'
+  /** The run would take more than a machine has: it ends there, and all before it stays. */
+  | 'too-much';
 
 /**
  * A scenario that cannot be run as written. `entry` is the place in the script, counted from 0, or

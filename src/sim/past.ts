@@ -1,5 +1,6 @@
 import { InvariantError } from './errors.ts';
 import { EventColumns } from './event-columns.ts';
+import { Memory } from './memory.ts';
 import type { EventRecord } from './record.ts';
 import { GivenUp, type Records } from './records.ts';
 import type { Checkpoint } from './world/checkpoint.ts';
@@ -9,9 +10,11 @@ import type { World } from './world/world.ts';
 interface Stretch {
   readonly fromEvent: number;
   readonly records: EventRecord[];
+  /** About as many bytes as the records hold by themselves. */
+  bytes: number;
 }
 
-const noStretch: Stretch = { fromEvent: 0, records: [] };
+const noStretch: Stretch = { fromEvent: 0, records: [], bytes: 0 };
 
 /** What a past needs of the run that it belongs to. */
 export interface PastOptions {
@@ -20,7 +23,22 @@ export interface PastOptions {
   readonly matters: (record: EventRecord) => boolean;
   /** About so many records are at hand: the latest, and those asked for last. */
   readonly mostRecords: number;
+  /** As many bytes may be held in all. */
+  readonly mostBytes: number;
 }
+
+/** What is held of an event and of a client operation besides what they refer to, in bytes. */
+const eventBytes = 14;
+const recordBytes = 250;
+/** A link and a timer, as a checkpoint holds them; the lists that they stand in have a slot for each. */
+const linkBytes = 72;
+const slotBytes = 8;
+
+/** Of one event in so many it is measured how much is new in it, and that stands for all of them. */
+const eventsBetweenMeasures = 64;
+
+/** As large a share of all that may be held is kept of records, where they can be played again. */
+const shareOfRecords = 0.4;
 
 /**
  * Everything known to have happened in a run. Some facts of each event are always at hand (`columns`);
@@ -42,6 +60,15 @@ export class Past implements Records {
   #latest: Stretch = noStretch;
   #latestEnd = 0;
   #world: World | null = null;
+  readonly #memory = new Memory();
+  /** How many bytes the checkpoints hold, up to and with each. */
+  #checkpointBytes: number[] = [];
+  /** How many bytes have come since the last checkpoint, as far as measured. */
+  #bytesSinceCheckpoint = 0;
+  /** How many bytes were new in the event measured last. */
+  #bytesAnEvent = 0;
+  /** How many bytes all stretches at hand hold. */
+  #recordBytes = 0;
 
   constructor(options: PastOptions) {
     this.#options = options;
@@ -57,6 +84,17 @@ export class Past implements Records {
 
   keptSince(revision: number): number {
     return Math.min(this.#givenUp.keptSince(revision), this.length);
+  }
+
+  /**
+   * About how many bytes the run holds: facts of every event, checkpoints with the states and messages
+   * that they keep alive, and what has come since the last one. Records that can be played again do
+   * not count: they make room.
+   */
+  get bytes(): number {
+    return (
+      this.length * eventBytes + (this.#checkpointBytes.at(-1) ?? 0) + this.#bytesSinceCheckpoint
+    );
   }
 
   /** Whether all records are at hand, so that none has to be played again. */
@@ -93,7 +131,11 @@ export class Past implements Records {
   /** Takes an event in: the next one, or one that was known and has been played again. */
   readonly remember = (record: EventRecord): void => {
     const { index } = record;
-    if (index === this.length) this.columns.push(record, this.#options.matters(record));
+    if (index === this.length) {
+      this.columns.push(record, this.#options.matters(record));
+      this.#bytesSinceCheckpoint += recordBytes;
+      if (index % eventsBetweenMeasures === 0) this.#measure(record);
+    }
     if (this.#checkpoints.length === 0) this.#starts.push(record);
     else this.#keep(record);
   };
@@ -101,6 +143,8 @@ export class Past implements Records {
   /** Adds a checkpoint of the world as it is after all that is known. */
   addCheckpoint(checkpoint: Checkpoint): void {
     this.#checkpoints.push(checkpoint);
+    this.#checkpointBytes.push((this.#checkpointBytes.at(-1) ?? 0) + this.#bytesOf(checkpoint));
+    this.#bytesSinceCheckpoint = 0;
     this.#latestEnd = Math.min(this.#latestEnd, checkpoint.eventCount);
   }
 
@@ -142,10 +186,13 @@ export class Past implements Records {
     this.#world = null;
     if (eventCount === this.length) return;
     this.#checkpoints = this.#checkpoints.filter((each) => each.eventCount <= eventCount);
+    this.#checkpointBytes.length = this.#checkpoints.length;
+    this.#bytesSinceCheckpoint = 0;
     for (const [number, stretch] of this.#stretches) {
       const isGone = number >= this.#checkpoints.length;
       const left = isGone ? 0 : Math.max(0, eventCount - stretch.fromEvent);
       this.#kept -= Math.max(0, stretch.records.length - left);
+      if (isGone) this.#recordBytes -= stretch.bytes;
       stretch.records.length = Math.min(stretch.records.length, left);
       if (isGone) this.#stretches.delete(number);
     }
@@ -164,7 +211,11 @@ export class Past implements Records {
   /** The stretch that begins at a checkpoint, from now on the one asked for last. */
   #use(number: number): Stretch {
     const known = this.#stretches.get(number);
-    const stretch = known ?? { fromEvent: this.#checkpointOf(number).eventCount, records: [] };
+    const stretch = known ?? {
+      fromEvent: this.#checkpointOf(number).eventCount,
+      records: [],
+      bytes: 0,
+    };
     this.#stretches.delete(number);
     this.#stretches.set(number, stretch);
     this.#latest = stretch;
@@ -175,11 +226,41 @@ export class Past implements Records {
   #keep(record: EventRecord): void {
     const { index } = record;
     const isInLatest = index >= this.#latest.fromEvent && index < this.#latestEnd;
-    const { fromEvent, records } = isInLatest ? this.#latest : this.#use(this.#numberOf(index));
-    if (index - fromEvent !== records.length) return;
-    records.push(record);
+    const stretch = isInLatest ? this.#latest : this.#use(this.#numberOf(index));
+    if (index - stretch.fromEvent !== stretch.records.length) return;
+    stretch.records.push(record);
     this.#kept += 1;
-    if (this.#kept > this.#options.mostRecords) this.#forgetSome();
+    const bytes = recordBytes + this.#bytesAnEvent;
+    stretch.bytes += bytes;
+    this.#recordBytes += bytes;
+    if (this.#holdsTooManyRecords) this.#forgetSome();
+  }
+
+  get #holdsTooManyRecords(): boolean {
+    const { mostRecords, mostBytes } = this.#options;
+    return this.#kept > mostRecords || this.#recordBytes > mostBytes * shareOfRecords;
+  }
+
+  /** Measures what is new in an event, and takes those around it for alike. */
+  #measure({ after, sent, effects }: EventRecord): void {
+    const bytes = this.#memory.hold(after) + this.#memory.hold(sent) + this.#memory.hold(effects);
+    this.#bytesAnEvent = bytes;
+    this.#bytesSinceCheckpoint += bytes * eventsBetweenMeasures;
+  }
+
+  #bytesOf({ nodes, queue }: Checkpoint): number {
+    let bytes = queue.size * slotBytes;
+    for (const node of nodes) {
+      for (const part of [node.state, node.durable, node.writes, node.inbox]) {
+        bytes += this.#memory.hold(part);
+      }
+      bytes += node.links.length * slotBytes + node.timers.size * linkBytes;
+      node.links.forEach((link) => {
+        if (link !== undefined) bytes += linkBytes;
+      });
+    }
+    for (const item of queue.items()) bytes += this.#memory.hold(item);
+    return bytes;
   }
 
   #forgetSome(): void {
@@ -188,7 +269,8 @@ export class Past implements Records {
       if (stretch === this.#latest || number === this.#checkpoints.length - 1) continue;
       this.#stretches.delete(number);
       this.#kept -= stretch.records.length;
-      if (this.#kept <= this.#options.mostRecords) return;
+      this.#recordBytes -= stretch.bytes;
+      if (!this.#holdsTooManyRecords) return;
     }
   }
 

@@ -1,4 +1,4 @@
-import { InvariantError } from './errors.ts';
+import { InvariantError, ScenarioError } from './errors.ts';
 import type { EventColumns } from './event-columns.ts';
 import type { Intervention, ScriptEntry } from './intervention.ts';
 import { type Finding, Monitoring } from './monitoring.ts';
@@ -32,9 +32,14 @@ export interface RunOptions extends Pick<WorldOptions, 'driverFor'> {
   readonly mostRecords?: number;
   /** A checkpoint at least so many events after the one before; further apart where they are large. 1,000 unless given. */
   readonly eventsBetweenCheckpoints?: number;
+  /** As many bytes may be held of the run, about; 500 MiB unless given. A run that would hold more ends there. */
+  readonly mostBytes?: number;
 }
 
 const mostRecordsAtHand = 50_000;
+const mostBytesHeld = 500 * 1_024 * 1_024;
+/** What is held of a client operation: its record, its request and its place by its name. */
+const operationBytes = 500;
 
 const usualEventsBetweenCheckpoints = 1_000;
 
@@ -91,6 +96,7 @@ export class Run {
       newWorld: () => new World(protocol, this.scenario, options),
       matters: (record) => this.matters(record),
       mostRecords: options.mostRecords ?? mostRecordsAtHand,
+      mostBytes: options.mostBytes ?? mostBytesHeld,
     });
     this.#world = new World(protocol, scenario, { ...options, onRecord: this.#past.remember });
     // Made after the world, which checks the scenario that the monitors are told about.
@@ -194,16 +200,26 @@ export class Run {
 
   /**
    * Plays forward: everything due at or before that moment happens. It stops at the run's end.
-   * Throws a ScenarioError when a script entry turns out wrong; the world then stands before it.
+   * Throws a ScenarioError when a script entry turns out wrong, or when the run would take more than a
+   * machine has; the world then stands before that, and all that happened stays known.
    */
   advanceTo(micros: Micros): void {
+    this.advanceSome(micros, Number.POSITIVE_INFINITY);
+  }
+
+  /** Plays forward as `advanceTo` does, by so many events at most; returns whether it has arrived. */
+  advanceSome(micros: Micros, mostEvents: number): boolean {
     const goal = Math.min(micros, this.scenario.untilMicros);
     if (goal < this.nowMicros) {
       throw new InvariantError('A run is played forward; seekTo goes back.');
     }
-    while (this.#step(goal));
+    for (let events = 0; this.#step(goal); ) {
+      events += 1;
+      if (events >= mostEvents) return false;
+    }
     this.#world.moveTo(goal);
     this.#knownUntilMicros = Math.max(this.#knownUntilMicros, goal);
+    return true;
   }
 
   /** Lets one event happen and returns it; null at the end of the run. */
@@ -327,6 +343,13 @@ export class Run {
 
   #step(limitMicros: Micros): boolean {
     const isNew = this.eventCount === this.#past.length;
+    if (isNew && this.#isFull) {
+      throw new ScenarioError({
+        problem: 'too-much',
+        what: `At ${this.nowMicros / 1_000_000} s this run fills the memory that a run may have.`,
+        remedy: 'It ends there; all before it can be seen.',
+      });
+    }
     const happened = this.#world.step(limitMicros);
     if (happened && isNew) {
       this.#knownUntilMicros = Math.max(this.#knownUntilMicros, this.nowMicros);
@@ -339,6 +362,12 @@ export class Run {
       }
     }
     return happened;
+  }
+
+  /** Whether as much is held as may be. */
+  get #isFull(): boolean {
+    const { mostBytes = mostBytesHeld } = this.#options;
+    return this.#past.bytes + this.#operations.records.length * operationBytes >= mostBytes;
   }
 
   readonly #keep = (record: EventRecord): void => {

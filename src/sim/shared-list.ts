@@ -24,6 +24,11 @@ export class SharedList<Item> implements Iterable<Item> {
     return new SharedList(copy, copy.length);
   }
 
+  /** What holds its items, and perhaps more: shared with other lists, and only for measuring memory. */
+  get storage(): readonly Item[] {
+    return this.#items;
+  }
+
   /** The item at a place counted from 0, or undefined outside the list. */
   at(place: number): Item | undefined {
     return place >= 0 && place < this.length ? this.#items[place] : undefined;

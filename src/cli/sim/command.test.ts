@@ -151,6 +151,29 @@ describe('the command sim', () => {
     expect(out).toMatch(/Failing seeds\n {2}seed 1: raft\/election-safety at 0\.\d{3} s: /);
   });
 
+  it('tells how far a run came that no machine could go on with, and ends with 2', async () => {
+    const path = await fileWith(
+      'flood.json',
+      formatScenario({
+        ...scenario,
+        nodes: 51,
+        network: { latencyMicros: [seconds(60), seconds(60)] },
+        parameters: {
+          electionTimeoutMinimum: 10_000,
+          electionTimeoutMaximum: 20_000,
+          heartbeatInterval: 1_000,
+        },
+        untilMicros: seconds(30),
+      }),
+    );
+    const { status, out, complaint } = await sim(path);
+    expect({ status, complaint }).toEqual({ status: 2, complaint: '' });
+    expect(out).toMatch(
+      /\nStopped: At \d+\.\d+ s more than 250,000 messages and timers are under way\./,
+    );
+    expect(out).toMatch(/holds {6}raft\/election-safety\n/);
+  });
+
   it('says how it is used', async () => {
     const { status, out } = await sim('--help');
     expect(status).toBe(0);

@@ -14,7 +14,7 @@ export interface SimOutput {
   readonly progress: ((done: number, total: number) => void) | null;
 }
 
-/** What a shell is told: verdicts as expected, not as expected, or nothing could be run. */
+/** What a shell is told: verdicts as expected, not as expected, or something could not be run to its end. */
 export type ExitStatus = 0 | 1 | 2;
 
 /** `--json` of one seed: its report, or why it could not be run. */
@@ -22,7 +22,9 @@ const jsonLine = (result: SeedResult): string =>
   `${JSON.stringify(result.kind === 'report' ? result.report : { seed: result.seed, problem: result.sentence })}\n`;
 
 const statusOf = (results: readonly SeedResult[]): ExitStatus => {
-  if (results.some(({ kind }) => kind === 'problem')) return 2;
+  const isWhole = (result: SeedResult) =>
+    result.kind === 'report' && result.report.stopped === null;
+  if (!results.every(isWhole)) return 2;
   const isFine = results.every((result) => result.kind === 'problem' || result.report.asExpected);
   return isFine ? 0 : 1;
 };

@@ -4,6 +4,7 @@ import { type Leadership, leadershipOf } from '../../check/elections.ts';
 import { countMessages, type MessageCount } from '../../check/message-counts.ts';
 import { operationCosts } from '../../check/messages-per-operation.ts';
 import { type OutcomeLatency, operationLatencies } from '../../check/operation-latency.ts';
+import { ScenarioError } from '../../sim/errors.ts';
 import type { Measure, Protocol } from '../../sim/protocol.ts';
 import { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
@@ -21,6 +22,8 @@ export interface RunReport extends Judgement, Leadership {
   /** The rules switched off, if any: then this is a modified protocol. */
   readonly rulesOff: readonly string[];
   readonly endedAtMicros: Micros;
+  /** Why it ended before its end, in a sentence; null where it did not. All else is about what happened by then. */
+  readonly stopped: string | null;
   readonly events: number;
   /** By message type, in order of appearance. */
   readonly messages: readonly MessageCount[];
@@ -45,6 +48,17 @@ const measured = ({ protocol, records, scenario }: Run): readonly Measure[] => {
   return measuring.measures();
 };
 
+/** Plays a run to a moment; returns why it came no further, where it would take more than a machine has. */
+const playTo = (run: Run, micros: Micros): string | null => {
+  try {
+    run.advanceTo(micros);
+    return null;
+  } catch (error) {
+    if (!(error instanceof ScenarioError) || error.problem !== 'too-much') throw error;
+    return `${error.what} ${error.remedy}`;
+  }
+};
+
 /** A run to make: a scenario with perhaps another seed and another end. */
 export interface RunOrder {
   readonly protocol: Protocol;
@@ -64,7 +78,8 @@ export const runAndReport = ({ protocol, scenario, seed, untilMicros }: RunOrder
     seed,
     untilMicros: Math.max(untilMicros, scenario.untilMicros),
   });
-  run.advanceTo(untilMicros);
+  const stopped = playTo(run, untilMicros);
+  const endedAtMicros = run.nowMicros;
   const { records, operations } = run;
   const answered = operationCosts(records, operations).flatMap(({ messages, messageDelays }) =>
     messageDelays === null ? [] : [{ messages, messageDelays }],
@@ -76,7 +91,8 @@ export const runAndReport = ({ protocol, scenario, seed, untilMicros }: RunOrder
     nodes: scenario.nodes,
     clients: scenario.clients.length,
     rulesOff: scenario.rulesOff ?? [],
-    endedAtMicros: untilMicros,
+    endedAtMicros,
+    stopped,
     events: run.eventCount,
     ...judge({
       protocol,
@@ -91,7 +107,7 @@ export const runAndReport = ({ protocol, scenario, seed, untilMicros }: RunOrder
       messageDelays: distributionOf(answered.map(({ messageDelays }) => messageDelays)),
     },
     ...leadershipOf(records, { servers: serverIds(scenario), protocol }),
-    unavailability: unavailability(serviceEventsIn(records), untilMicros),
+    unavailability: unavailability(serviceEventsIn(records), endedAtMicros),
     measures: measured(run),
     fingerprint: run.fingerprint(),
   };

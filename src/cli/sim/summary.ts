@@ -10,6 +10,10 @@ import { countText, measuredText, momentText, spanText } from './words.ts';
 const isReport = (result: SeedResult): result is Extract<SeedResult, { readonly kind: 'report' }> =>
   result.kind === 'report';
 
+/** A seed whose run ended before its end. */
+const stoppedLine = ({ seed, stopped }: RunReport): string =>
+  stopped === null ? '' : `  seed ${seed}: ${stopped}\n`;
+
 const row = (
   name: string,
   values: readonly number[],
@@ -146,6 +150,7 @@ export const summaryText = (results: readonly SeedResult[], protocol: Protocol):
   const failing = reports.filter(({ asExpected }) => !asExpected);
   const wrong = results.flatMap((result) => (result.kind === 'problem' ? [result] : []));
   const [first] = reports;
+  const stopped = reports.map(stoppedLine).join('');
   return [
     first === undefined ? '' : `${headingText(first, protocol)}\n`,
     `${countText(results.length, 'seed')}: ${grouped(reports.length - failing.length)} as expected, ${grouped(failing.length)} not`,
@@ -154,6 +159,7 @@ export const summaryText = (results: readonly SeedResult[], protocol: Protocol):
       ? ''
       : `\n${verdictsTable(reports)}\n${measuresTable(reports)}${protocolMeasuresTable(reports)}`,
     failing.length === 0 ? '' : `\nFailing seeds\n${failing.map(failureLines).join('')}`,
+    stopped === '' ? '' : `\nSeeds whose run stopped\n${stopped}`,
     wrong.length === 0
       ? ''
       : `\nSeeds that could not be run\n${wrong.map(({ seed, sentence }) => `  seed ${seed}: ${sentence}\n`).join('')}`,

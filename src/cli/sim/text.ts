@@ -180,6 +180,7 @@ export const reportText = (
       : `Verdicts: ${asExpected ? standard : 'something that must never happen did'}\n`;
   return [
     `${headingText(report, protocol)}, seed ${seed}, ${spanText(endedAtMicros)}, ${countText(events, 'event')}\n\n`,
+    report.stopped === null ? '' : `Stopped: ${report.stopped}\n\n`,
     summary,
     ...verdicts.map(verdictLine),
     `\nMessages\n${messagesTable(report)}`,

@@ -4,7 +4,7 @@ import type { Run } from '../../sim/run.ts';
 import type { Micros } from '../../sim/time.ts';
 
 /** What a clock needs of a run. */
-export type Clocked = Pick<Run, 'nowMicros' | 'knownUntilMicros' | 'advanceTo' | 'seekTo'>;
+export type Clocked = Pick<Run, 'nowMicros' | 'knownUntilMicros' | 'advanceSome' | 'seekTo'>;
 
 /** How far a run got that could not be carried on, and why. */
 export interface Halt {

@@ -118,7 +118,7 @@ describe('two runs on one clock', () => {
     const halting = {
       nowMicros: 0,
       knownUntilMicros: 0,
-      advanceTo: () => {
+      advanceSome: () => {
         throw new ScenarioError({
           problem: 'unknown-message',
           what: 'There is no message n1>n2#9.',
