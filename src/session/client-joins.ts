@@ -2,7 +2,7 @@ import type { NodeId } from '../sim/identifiers.ts';
 import { Run } from '../sim/run.ts';
 import { currentBranch } from './branches.ts';
 import { treeNow } from './branching.ts';
-import { approach, currentPlace } from './playback.ts';
+import { approachAtFirst, currentPlace } from './playback.ts';
 import { runOptions } from './run-options.ts';
 
 /** As long as playing a run again for one more client may hold up the page. */
@@ -24,7 +24,5 @@ export const withOneMoreClient = (run: Run, prefers: NodeId): Run | null => {
   const { atMicros } = place;
   // Its own start is one more event.
   const eventCount = place.eventCount === null ? null : place.eventCount + 1;
-  return approach(joined, { atMicros, eventCount }, () => performance.now(), BUDGET_MILLIS)
-    ? joined
-    : null;
+  return approachAtFirst(joined, { atMicros, eventCount }, BUDGET_MILLIS) ? joined : null;
 };
