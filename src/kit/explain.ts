@@ -86,11 +86,13 @@ export interface NarratorOptions {
   readonly onRestart: (record: EventRecord & { readonly kind: 'start' }) => Narration | null;
   /** What to say of an event of which no handler has spoken. */
   readonly otherwise?: (record: EventRecord) => Narration | null;
+  /** Tells all that was said of a step, one after the other, with what stands behind the first. */
+  readonly tellsAll?: true;
 }
 
 /**
  * Tells an event by what the node's handler said of it (`Step.say`): the first sentence that matters,
- * or else the first.
+ * or else the first, unless it is to tell all.
  */
 export const narrator =
   (rules: readonly Rule[], cite: (section: string) => Citation, options: NarratorOptions) =>
@@ -100,12 +102,12 @@ export const narrator =
     const notes = record.effects.filter((effect) => effect.kind === 'note');
     const note = notes.find(({ important }) => important) ?? notes[0];
     if (note === undefined) return options.otherwise?.(record) ?? null;
-    const { important, rule, section, text } = note;
+    const { rule, section, text } = options.tellsAll ? (notes[0] ?? note) : note;
     const citation =
       section === undefined ? rules.find(({ id }) => id === rule)?.citation : cite(section);
     return {
-      text,
-      important: important === true,
+      text: options.tellsAll ? notes.map((each) => each.text).join('; ') : text,
+      important: note.important === true,
       ...(rule === undefined ? {} : { rule }),
       ...(citation === undefined ? {} : { citation }),
     };

@@ -75,6 +75,8 @@ export interface Step<T extends NodeTypes> {
   timer(timer: T['timer'], after: Micros | MicrosRange): void;
   stop(timer: T['timer']): void;
   reply(request: RequestId, outcome: Outcome): void;
+  /** Has the disk hold the durable fields as they are now, before anything leaves that follows (a forced record). */
+  store(): void;
   /** Sends the client to one of these, drawn at random; to nobody where there is none. */
   redirect(request: RequestId, to: readonly NodeId[]): void;
   /** Says why, for people. A function is only called when somebody listens. */
@@ -112,13 +114,14 @@ export interface NodeDefinition<T extends NodeTypes> {
   /**
    * The durable fields, each with the rule by which a change of it is on the disk before anything
    * leaves; a change under rules that are all off is stored afterwards. `always`: no scenario can
-   * switch that off. `along`: is stored with the others, whenever they are.
+   * switch that off. `along`: is stored with the others, whenever they are, or when a handler says
+   * so (`Step.store`).
    */
   readonly durable: Readonly<Record<T['durable'], T['rule'] | 'always' | 'along'>>;
   /** Fields that are not stored at all while their rule is off; the others are stored later. */
   readonly unstored?: readonly T['durable'][];
-  /** The operations that it carries out; it tells clients that there are no others. */
-  readonly serves: readonly OperationKind[];
+  /** The operations that it carries out; it tells clients that there are no others. Left out where handlers tell them. */
+  readonly serves?: readonly OperationKind[];
   readonly initial: T['role'];
   /** What it asks for when it starts. */
   readonly start?: (node: Step<T>) => void;
@@ -208,6 +211,11 @@ class Stepping implements Step<NodeTypes> {
   }
   reply(request: RequestId, outcome: Outcome): void {
     this.effects.push({ kind: 'reply', request, outcome });
+  }
+  store(): void {
+    const durable: Record<string, unknown> = {};
+    for (const field of this.#durable) if (this.#isStored(field)) durable[field] = this.s[field];
+    this.effects.push({ kind: 'persist', durable });
   }
   redirect(request: RequestId, to: readonly NodeId[]): void {
     this.reply(request, { kind: 'redirect', to: to.length === 0 ? null : this.pick(to) });
@@ -309,7 +317,7 @@ const actOn =
   (node: Stepping): void => {
     if (event.type === 'request') {
       const { operation, request } = (event as RequestDelivered).message; // a request's event type says so
-      if (!definition.serves.includes(operation.kind)) {
+      if (definition.serves?.includes(operation.kind) === false) {
         const reason = `there is no operation ${operation.kind} here`;
         node.reply(request, { kind: 'fail', reason });
         return;

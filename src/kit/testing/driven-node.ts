@@ -30,6 +30,8 @@ type Effect<Kind extends AnyEffect['kind']> = Extract<AnyEffect, { readonly kind
 export class DrivenNode<T extends NodeTypes> {
   state: NodeState;
   effects: readonly AnyEffect[];
+  /** What its disk holds once all writes have ended: a later node's `durable`. */
+  disk: unknown;
   /** Its own clock, which tests may set. */
   now: Micros = 0;
   /** The random bits that the next event brings. */
@@ -60,6 +62,7 @@ export class DrivenNode<T extends NodeTypes> {
     };
     this.#node = node;
     this.#driver = driverFor(node.machine);
+    this.disk = input.durable;
     this.state = this.#driver.start(input);
     this.effects = this.#driver.effects;
   }
@@ -150,6 +153,7 @@ export class DrivenNode<T extends NodeTypes> {
       ...{ now: this.now, random: this.random },
     });
     this.effects = this.#driver.effects;
+    this.disk = this.stored ?? this.disk;
     return this;
   }
 }

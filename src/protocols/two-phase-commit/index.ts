@@ -1,13 +1,30 @@
-import type { Protocol } from '../../sim/protocol.ts';
-import { describeMessage, describeNode, describePart } from './describe.ts';
-import { twoPhaseGuarantees } from './guarantees.ts';
-import { twoPhaseMachine } from './machine.ts';
+import type { Guarantee, Protocol } from '../../sim/protocol.ts';
+import { describeMessage, describeNode, describePart, narrate } from './explain.ts';
 import { measuring } from './measures.ts';
-import { twoPhaseMonitors } from './monitors.ts';
-import { narrate } from './narrate.ts';
-import { mostServers, twoPhaseParameters } from './parameters.ts';
-import { inMohan, twoPhaseRules } from './rules.ts';
+import { cite, mostServers, rules, twoPhaseParameters } from './paper.ts';
+import { safety, sights } from './properties.ts';
 import { twoPhaseScenarios } from './scenarios.ts';
+import { twoPhaseNode } from './two-phase-commit.ts';
+
+/** All faults but a disk that lies: a forced record must be there after a crash. */
+const faults = [
+  'crashes',
+  'restarts',
+  'cuts',
+  'loss',
+  'duplication',
+  'reordering',
+  'pauses',
+  'clock-drift',
+] as const;
+
+/** No progress while a coordinator is out of reach: crashes and cuts block participants. */
+const guarantees: readonly Guarantee[] = [
+  ...safety.map(({ id }) => ({ verdict: id, under: faults, holds: true })),
+  { verdict: 'two-phase-commit/blocked', under: ['crashes'], holds: true },
+  { verdict: 'two-phase-commit/blocked', under: ['cuts'], holds: true },
+  { verdict: 'two-phase-commit/atomicity', under: ['lost-writes', 'crashes'], holds: false },
+];
 
 /** Two-phase commit with presumed abort, headless: all that the engine and the page need to know. */
 export const twoPhaseCommit: Protocol = {
@@ -16,13 +33,13 @@ export const twoPhaseCommit: Protocol = {
   summary:
     'A transaction over several nodes happens on all of them or on none; if its coordinator dies, they wait.',
   family: 'Atomic commitment',
-  paper: inMohan('The presumed abort protocol'),
-  machine: twoPhaseMachine,
+  paper: cite('The presumed abort protocol'),
+  machine: twoPhaseNode.machine,
   operations: ['transaction', 'put'],
   parameters: twoPhaseParameters,
-  rules: twoPhaseRules,
-  monitors: twoPhaseMonitors,
-  guarantees: twoPhaseGuarantees,
+  rules,
+  monitors: [...safety, ...sights],
+  guarantees,
   membership: 'fixed',
   nodeCounts: { choices: [3, 4, 5, 7], minimum: 2, maximum: mostServers },
   epochWord: 'transaction',

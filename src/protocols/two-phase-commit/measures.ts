@@ -2,9 +2,9 @@ import type { NodeId } from '../../sim/identifiers.ts';
 import type { Measuring } from '../../sim/protocol.ts';
 import type { EventRecord } from '../../sim/record.ts';
 import type { Micros } from '../../sim/time.ts';
-import { addedRecords } from './monitors/facts.ts';
-import { twoPhaseContextOf } from './state.ts';
+import { addedRecords } from './properties.ts';
 import { coordinatorOf } from './transaction.ts';
+import { twoPhaseNode } from './two-phase-commit.ts';
 
 const inMilliseconds = (micros: Micros): number => Math.round(micros / 1_000);
 
@@ -45,11 +45,10 @@ export const measuring = (): Measuring => {
     observe: (record) => {
       blocks.observe(record);
       const { node } = record;
-      const after = record.kind === 'intervention' ? null : twoPhaseContextOf(record.after);
+      const after = record.kind === 'intervention' ? null : twoPhaseNode.read(record.after);
       if (node === null || after === null) return;
       forced += record.effects.filter(({ kind }) => kind === 'persist').length;
-      const before = record.kind === 'start' ? null : twoPhaseContextOf(record.before);
-      for (const { kind, transaction } of addedRecords({ node, before, after, record })) {
+      for (const { kind, transaction } of addedRecords(twoPhaseNode.read(record.before), after)) {
         if (coordinatorOf(transaction) !== node) continue;
         if (kind === 'commit') commits += 1;
         if (kind === 'abort') aborts += 1;

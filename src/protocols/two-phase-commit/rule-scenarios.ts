@@ -2,7 +2,7 @@ import type { ScriptEntry } from '../../sim/intervention.ts';
 import type { RuleScenario } from '../../sim/protocol.ts';
 import type { Caption, Scenario } from '../../sim/scenario.ts';
 import { milliseconds } from '../../sim/time.ts';
-import type { TwoPhaseRuleId } from './rules.ts';
+import type { RuleId } from './paper.ts';
 import {
   allAt,
   at,
@@ -17,7 +17,7 @@ import {
 } from './scenarios/script.ts';
 
 const ruleScenario = (
-  rule: TwoPhaseRuleId,
+  rule: RuleId,
   details: {
     readonly breaks?: string;
     readonly title: string;

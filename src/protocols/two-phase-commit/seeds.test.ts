@@ -1,6 +1,102 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { driverFor } from '../../sim/machine/driver-for.ts';
+import { draw, pick, streamKey } from '../../sim/random.ts';
+import { Run } from '../../sim/run.ts';
+import type { Scenario, Workload } from '../../sim/scenario.ts';
+import { checkedDriver } from '../../sim/testing/checked-driver.ts';
+import { randomScenario } from '../../sim/testing/random-scenario.ts';
+import { type Micros, milliseconds, seconds } from '../../sim/time.ts';
+import { randomFaultScript } from '../testing/random-faults.ts';
+import { serversOf } from '../testing/scenario-runs.ts';
 import { twoPhaseCommit } from './index.ts';
-import { randomRun, runSeed } from './testing/seeds.ts';
+import { occupationOf, twoPhaseNode } from './two-phase-commit.ts';
+
+/** When all faults are mended, when the last transaction may begin, and when the run ends. */
+const mendedAtMicros = seconds(6);
+const lastBeginMicros = seconds(8);
+const endMicros = seconds(9);
+
+/** A random run: faults for six virtual seconds, then three to finish what has begun. */
+const randomRun = (seed: number): Scenario => {
+  const key = streamKey(seed, 'two-phase-commit random run');
+  let count = 0;
+  const oneOf = <Item>(items: readonly Item[]): Item => pick(draw(key, count++), items);
+  const nodes = oneOf([2, 3, 4, 5]);
+  const servers = Array.from({ length: nodes }, (_, place) => `n${place + 1}`);
+  const workload = (keys: readonly string[]): Workload => ({
+    everyMicros: [milliseconds(30), milliseconds(200)],
+    keys,
+    operations: ['transaction', 'transaction', 'put'],
+    untilMicros: lastBeginMicros,
+  });
+  const clocks = servers.flatMap((node) => {
+    const rate = oneOf([0.5, 1, 1, 2]);
+    return [
+      { atMicros: 0, intervention: { kind: 'setClock', node, rate } as const },
+      { atMicros: mendedAtMicros, intervention: { kind: 'setClock', node, rate: 1 } as const },
+    ];
+  });
+  const script = [...clocks, ...randomFaultScript(seed, nodes, mendedAtMicros)].toSorted(
+    (a, b) => a.atMicros - b.atMicros,
+  );
+  return {
+    protocol: 'two-phase-commit',
+    title: `Random faults, seed ${seed}`,
+    seed,
+    nodes,
+    clients: [
+      { workload: workload(['a', 'b', 'c']) },
+      { workload: workload(['c', 'd']) },
+      { workload: workload(['b', 'e']) },
+    ],
+    clientSettings: { attempts: 1, timeoutMicros: milliseconds(400) },
+    parameters: {
+      acknowledgements: oneOf([true, true, false]),
+      cooperativeTermination: oneOf([true, false]),
+    },
+    diskMicros: oneOf<readonly [Micros, Micros]>([
+      [200, 1_000],
+      [1_000, 20_000],
+      [0, 0],
+    ]),
+    script,
+    untilMicros: endMicros,
+  };
+};
+
+/** AC5: with all faults repaired, everybody comes to a decision, and clients are served again. */
+const unfinished = (run: Run): readonly string[] => {
+  const complaints: string[] = [];
+  for (const server of serversOf(run)) {
+    const context = twoPhaseNode.read(run.world.node(server).state);
+    const open = [...(context?.prepared.keys() ?? []), ...(context?.coordinated.keys() ?? [])];
+    if (open.length > 0) complaints.push(`${server} has not finished ${open.join(', ')}`);
+    if ((context?.locks.size ?? 0) > 0) complaints.push(`${server} still holds locks`);
+  }
+  const served = run.operations.some(
+    ({ outcome, invokedAtMicros }) => outcome === 'ok' && invokedAtMicros > mendedAtMicros,
+  );
+  return served ? complaints : [...complaints, 'no transaction commits after everything is mended'];
+};
+
+/** AC1: in the end every participant's values are those of transactions known to be committed. */
+const runSeed = (
+  scenario: Scenario,
+): { readonly complaints: readonly string[]; readonly seen: readonly string[] } => {
+  const run = Run.start(twoPhaseCommit, scenario);
+  run.advanceTo(scenario.untilMicros);
+  return {
+    complaints: [
+      ...run.broken.map(
+        ({ monitor, atMicros, violation }) =>
+          `${monitor.id} at ${atMicros} µs: ${violation.sentence}`,
+      ),
+      ...unfinished(run),
+    ],
+    seen: run.seen.map(({ monitor }) => monitor.id),
+  };
+};
 
 const seedsATest = 50;
 const lastSeed = 500;
@@ -42,4 +138,44 @@ describe('clients that ask several coordinators with one request', () => {
     }
     expect(failures).toEqual([]);
   });
+});
+
+it('is a flat machine, which the fast driver runs', () => {
+  expect(driverFor(twoPhaseCommit.machine).kind).toBe('direct');
+});
+
+it('a node’s state always says what its unfinished transactions bind it to', () => {
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const scenario = randomRun(seed);
+    for (const rulesOff of [[], twoPhaseCommit.rules.map(({ id }) => id)]) {
+      const run = Run.start(twoPhaseCommit, { ...scenario, rulesOff });
+      run.advanceTo(scenario.untilMicros);
+      for (const { index, after } of run.records) {
+        const context = twoPhaseNode.read(after);
+        if (context === null || after?.value === 'recovering') continue;
+        expect(`event ${index}: ${after?.value}`).toBe(`event ${index}: ${occupationOf(context)}`);
+      }
+    }
+  }
+});
+
+const scenarios = randomScenario(twoPhaseCommit, {
+  nodes: [2, 3, 5],
+  untilMicros: seconds(1.5),
+  mostEntries: 12,
+});
+const ruleSets = fc.subarray(twoPhaseCommit.rules.map(({ id }) => id));
+
+it('XState, the general and the compiled driver agree on every event, and change no state', () => {
+  fc.assert(
+    fc.property(scenarios, fc.oneof(fc.constant([]), ruleSets), (scenario, rulesOff) => {
+      const asked = { ...scenario, rulesOff };
+      const checked = Run.start(twoPhaseCommit, asked, { driverFor: checkedDriver });
+      checked.advanceTo(scenario.untilMicros);
+      const plain = Run.start(twoPhaseCommit, asked);
+      plain.advanceTo(scenario.untilMicros);
+      expect(checked.fingerprint()).toBe(plain.fingerprint());
+    }),
+    { numRuns: 25 },
+  );
 });

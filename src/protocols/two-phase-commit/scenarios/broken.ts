@@ -1,16 +1,11 @@
 import { InvariantError } from '../../../sim/errors.ts';
 import type { LibraryScenario } from '../../../sim/protocol.ts';
 import { milliseconds } from '../../../sim/time.ts';
+import type { RuleId } from '../paper.ts';
 import { twoPhaseRuleScenarios } from '../rule-scenarios.ts';
-import type { TwoPhaseRuleId } from '../rules.ts';
 
 /** A rule's scenario with the rule off, and the verdict that then breaks. */
-const without = (
-  rule: TwoPhaseRuleId,
-  id: string,
-  title: string,
-  summary: string,
-): LibraryScenario => {
+const without = (rule: RuleId, id: string, title: string, summary: string): LibraryScenario => {
   const found = twoPhaseRuleScenarios.find((each) => each.rule === rule);
   if (found === undefined) throw new InvariantError(`There is no scenario for ${rule}.`);
   return {

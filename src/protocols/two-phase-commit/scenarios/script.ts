@@ -2,7 +2,7 @@ import type { NodeId } from '../../../sim/identifiers.ts';
 import type { Intervention, LinkSettings, ScriptEntry } from '../../../sim/intervention.ts';
 import type { Caption, ClientSettings, Expectation } from '../../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../../sim/time.ts';
-import { safetyMonitors } from '../monitors.ts';
+import { safety } from '../properties.ts';
 
 /** A line of a script, with its time in milliseconds. */
 export const at = (atMilliseconds: number, intervention: Intervention): ScriptEntry => ({
@@ -87,7 +87,7 @@ export const byHand = {
 
 /** All safety properties hold, and these others as given. */
 export const safeAnd = (others: Readonly<Record<string, boolean>> = {}): readonly Expectation[] => [
-  ...safetyMonitors.map(({ id }) => ({ verdict: id, holds: true })),
+  ...safety.map(({ id }) => ({ verdict: id, holds: true })),
   ...Object.entries(others).map(([verdict, holds]) => ({
     verdict: `two-phase-commit/${verdict}`,
     holds,

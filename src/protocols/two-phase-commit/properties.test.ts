@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { runOf } from '../testing/scenario-runs.ts';
+import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { twoPhaseCommit } from './index.ts';
+import { measuring } from './measures.ts';
+import type { RuleId } from './paper.ts';
 import { twoPhaseRuleScenarios } from './rule-scenarios.ts';
-import type { TwoPhaseRuleId } from './rules.ts';
-import { at, byHand, kill, restart, transaction } from './scenarios/script.ts';
+import { at, byHand, kill, part, restart, transaction } from './scenarios/script.ts';
 
 /** The sentences of what breaks in a rule's scenario with the rule off, by monitor. */
-const brokenWithout = (rule: TwoPhaseRuleId): Readonly<Record<string, string>> => {
+const brokenWithout = (rule: RuleId): Readonly<Record<string, string>> => {
   const found = twoPhaseRuleScenarios.find((each) => each.rule === rule);
   if (found === undefined) throw new Error(`There is no scenario for ${rule}.`);
   const { broken } = runOf(twoPhaseCommit, { ...found.scenario, rulesOff: [rule] });
@@ -89,4 +90,86 @@ it('a decision that a crash takes back before anybody hears of it is none', () =
   });
   expect(run.broken).toEqual([]);
   expect(run.operations[0]?.outcome).toBe('open');
+});
+
+// ---- Where promises end; that they hold is what the random seeds test
+
+const writesBAndC = at(20, transaction('c1', 'n1', ['b', 'c'], '1'));
+
+it.each([
+  ['crashes', at(45, kill('n1'))],
+  ['cuts', at(45, part(['n1']))],
+] as const)('%s of the coordinator block participants, as is said', (fault, entry) => {
+  expect(twoPhaseCommit.guarantees).toContainEqual({
+    verdict: 'two-phase-commit/blocked',
+    under: [fault],
+    holds: true,
+  });
+  const scenario = { ...byHand, untilMicros: 600_000 };
+  const blocked = runOf(twoPhaseCommit, { ...scenario, script: [writesBAndC, entry] });
+  expect(verdictOf(blocked, 'two-phase-commit/blocked')).toBe(true);
+  const untroubled = runOf(twoPhaseCommit, { ...scenario, script: [writesBAndC] });
+  expect(verdictOf(untroubled, 'two-phase-commit/blocked')).toBe(false);
+});
+
+it('a disk that loses what it has reported as stored breaks atomicity, as is said', () => {
+  expect(twoPhaseCommit.guarantees).toContainEqual({
+    verdict: 'two-phase-commit/atomicity',
+    under: ['lost-writes', 'crashes'],
+    holds: false,
+  });
+  const run = (lies: boolean) =>
+    runOf(twoPhaseCommit, {
+      ...byHand,
+      // n2 writes its prepare record from 40 to 50 ms.
+      diskMicros: [10_000, 10_000],
+      script: [
+        writesBAndC,
+        ...(lies ? [at(45, { kind: 'loseUnsynced', node: 'n2' })] : []),
+        at(52, kill('n2')),
+        at(55, restart('n2')),
+      ],
+      untilMicros: 600_000,
+    });
+  expect(verdictOf(run(true), 'two-phase-commit/atomicity')).toBe(false);
+  expect(verdictOf(run(false), 'two-phase-commit/atomicity')).toBe(true);
+});
+
+it('AC4: without faults, everybody who voted yes commits', () => {
+  const run = runOf(twoPhaseCommit, {
+    ...byHand,
+    script: ['b', 'c', 'd', 'e'].map((key, place) =>
+      at(20 + 100 * place, transaction('c1', `n${place + 1}`, ['a', key], `${place}`)),
+    ),
+    untilMicros: 600_000,
+  });
+  expect(run.operations.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok', 'ok']);
+});
+
+// ---- Measures
+
+const measured = (id: string): Readonly<Record<string, number | null>> => {
+  const found = twoPhaseCommit.scenarios.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`The library has no ${id}.`);
+  const { records } = runOf(twoPhaseCommit, found.scenario);
+  const measured = measuring();
+  for (const record of records) measured.observe(record);
+  return Object.fromEntries(measured.measures().map((each) => [each.id, each.value]));
+};
+
+it('a commit over three participants forces seven records, and blocks nobody', () => {
+  expect(measured('commit')).toEqual({
+    commits: 1,
+    aborts: 0,
+    'forced-writes': 7,
+    'time-blocked': 0,
+    'longest-block': null,
+  });
+});
+
+it('two participants are blocked from 440 ms until the coordinator is back and asked, at 1,060', () => {
+  expect(measured('coordinator-dies')).toMatchObject({
+    'time-blocked': 2 * 620,
+    'longest-block': 620,
+  });
 });

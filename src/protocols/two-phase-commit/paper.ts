@@ -1,3 +1,4 @@
+import { choice, duration, specificationsOf, toggle, type ValuesOf } from '../../kit/parameters.ts';
 import type { Citation, Rule } from '../../sim/protocol.ts';
 
 /** The paper on R*: two-phase commit with its logs, and presumed abort. */
@@ -21,8 +22,54 @@ export const inGray = (section: string): Citation => ({
   section,
 });
 
+/** Cites the section: BHG's are numbered, those of the paper on R* are named. */
+export const cite = (section: string): Citation =>
+  /^\d/.test(section) ? inBernstein(section) : inMohan(section);
+
+/** The most servers of a cluster, and so the most that can be told to refuse. */
+export const mostServers = 9;
+
+const parameters = {
+  acknowledgements: toggle(
+    'Acknowledge commits',
+    true,
+    'Participants acknowledge a commit, so that the coordinator can forget it: 4n messages. Without, 3n, and its commit records must be kept for ever.',
+  ),
+  cooperativeTermination: toggle(
+    'Co-operative termination',
+    true,
+    'A prepared participant that hears nothing from its coordinator asks the other participants too (BHG, section 7.4).',
+  ),
+  refuses: choice(
+    'Who votes no',
+    Object.fromEntries(
+      ['nobody', ...Array.from({ length: mostServers }, (_, place) => `n${place + 1}`)].map(
+        (each) => [each, each],
+      ),
+    ),
+    'This node votes no on every transaction that writes one of its keys.',
+  ),
+  voteTimeout: duration(
+    'Time-out for votes',
+    150,
+    'How long the coordinator waits for votes before it aborts.',
+  ),
+  decisionTimeout: duration(
+    'Time-out for the decision',
+    200,
+    'How long a prepared participant waits for the decision before it asks, and before it asks again.',
+  ),
+  acknowledgementTimeout: duration(
+    'Time-out for acknowledgements',
+    200,
+    'How long the coordinator waits for acknowledgements before it sends the commit again.',
+  ),
+};
+export type Parameters = ValuesOf<typeof parameters>;
+export const twoPhaseParameters = specificationsOf(parameters);
+
 /** The rules that a scenario can switch off, each with what it protects. */
-export const twoPhaseRules = [
+export const rules = [
   {
     id: 'two-phase-commit/force-vote',
     title: 'Force the prepare record before voting yes',
@@ -74,5 +121,4 @@ export const twoPhaseRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** The name of one of the rules. */
-export type TwoPhaseRuleId = (typeof twoPhaseRules)[number]['id'];
+export type RuleId = (typeof rules)[number]['id'];
