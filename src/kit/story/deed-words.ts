@@ -207,6 +207,9 @@ const verbs: Readonly<Record<string, (reader: Reader) => readonly Intervention[]
   ...Object.values(words).map((each) => each.verbs),
 );
 
+/** The first words of all deeds but a client's. */
+export const deedVerbs: readonly string[] = Object.keys(verbs);
+
 /** Reads one phrase: a deed, or several of the same kind. */
 export const readDeeds = (reader: Reader, vocabulary: Vocabulary): readonly Intervention[] => {
   if (isNodeNext(reader)) {

@@ -328,6 +328,9 @@ const readers: Readonly<
   afterwards: readAfterwards,
 };
 
+/** The first words of all lines that begin with a word of their own. */
+export const lineWords: readonly string[] = Object.keys(readers);
+
 const readLine = (line: Line, draft: Draft, vocabulary: Vocabulary, attempt: Attempt) => {
   const { text } = line;
   draft.line = line.number;
@@ -341,9 +344,8 @@ const readLine = (line: Line, draft: Draft, vocabulary: Vocabulary, attempt: Att
       draft.isSummaryOver = true;
       readMoment(tokensOf(text), draft, attempt, vocabulary);
     } else if (draft.isSummaryOver) {
-      const words = Object.keys(readers).join(', ');
       throw new Mistake(
-        `This is no line of a story. After its first sentences each line begins with a time (“12 ms kill n1”) or one of ${words}.`,
+        `This is no line of a story. After its first sentences each line begins with a time (“12 ms kill n1”) or one of ${lineWords.join(', ')}.`,
       );
     } else readSummary(text, draft);
   });

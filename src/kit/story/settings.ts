@@ -110,7 +110,7 @@ const timeUnless = (value: ParameterValue, isDuration: boolean): string => {
 
 const printParameter = (name: string, value: ParameterValue, vocabulary: Vocabulary): string => {
   const specification = vocabulary.parameters.find((each) => each.name === name);
-  const isTaken = SETTING_WORDS.has(name) || !/^[a-z]/i.test(name) || /^[nc]\d/.test(name);
+  const isTaken = settingWords.has(name) || !/^[a-z]/i.test(name) || /^[nc]\d/.test(name);
   const label = isTaken ? JSON.stringify(name) : printWord(name);
   return `${label} ${timeUnless(value, specification?.kind === 'duration')}`;
 };
@@ -223,7 +223,8 @@ export type EmptyPart = keyof typeof emptyParts;
 /** Whether a part of a story may be there and say nothing. */
 export const isEmptyPart = (name: string): name is EmptyPart => Object.hasOwn(emptyParts, name);
 
-const SETTING_WORDS: ReadonlySet<string> = new Set([
+/** The first words of all items of a `with` line that begin with a word of their own. */
+export const settingWords: ReadonlySet<string> = new Set([
   'attempts',
   'backoff',
   'clients',
@@ -402,7 +403,7 @@ export const readSetting = (
   if (known !== null) return { kind: 'settings', settings: known };
   const name = reader.text('a setting such as “seed 7”');
   if (reader.peek() === null && first.kind === 'word') {
-    const names = [...Object.keys(vocabulary.settings), ...SETTING_WORDS].join(', ');
+    const names = [...Object.keys(vocabulary.settings), ...settingWords].join(', ');
     throw new Mistake(
       `${name} is neither a name for settings nor has it a value; there is ${names}, and each parameter with its value.`,
     );

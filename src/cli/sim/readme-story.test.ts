@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { deedVerbs } from '../../kit/story/deed-words.ts';
+import { operationKinds } from '../../kit/story/operation-words.ts';
+import { lineWords } from '../../kit/story/parse-story.ts';
+import { settingWords } from '../../kit/story/settings.ts';
+import { loadProtocol } from '../../protocols/index.ts';
+import { readScenarioFile } from '../../scenario/read-file.ts';
+import { runSeed } from './run-seed.ts';
+
+const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
+const section = /\n## Writing a story\n(.*?)\n## /s.exec(readme)?.[1] ?? '';
+
+describe('what the README says of writing a story', () => {
+  it('has an example that plays, and shows what it expects', async () => {
+    const example = /```story\n(.*?)```/s.exec(section)?.[1] ?? '';
+    const read = await readScenarioFile(example, loadProtocol);
+    if (read.kind !== 'scenario') throw new Error(JSON.stringify(read));
+    const { protocol, scenario } = read;
+    expect(scenario.expectations?.length).toBeGreaterThan(1);
+    const { seed, untilMicros } = scenario;
+    const result = runSeed({ protocol, scenario, untilMicros, seed });
+    expect(result).toMatchObject({ kind: 'report', report: { asExpected: true } });
+  });
+
+  it('leaves out no word', () => {
+    const told = new Set(section.match(/[\w-]+/g));
+    const words = [...lineWords, ...settingWords, ...deedVerbs, ...operationKinds];
+    expect(words.filter((word) => !told.has(word))).toEqual([]);
+  });
+});
