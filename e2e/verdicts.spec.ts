@@ -83,7 +83,7 @@ test('what clients saw is judged in a worker, drawn on the timeline, and stops t
 });
 
 test('every verdict is listed with its claim, by keyboard', async ({ page }) => {
-  await open(page, '#/raft/wrong-side');
+  await open(page, '#/raft/wrong-side?t=1.284');
   await page.keyboard.press('v');
   const list = page.getByRole('dialog', { name: 'Verdicts up to the moment shown' });
   for (const title of ['Sequential', 'Causal', 'Read your writes', 'Convergence']) {
@@ -124,7 +124,7 @@ for (const [name, viewport, colorScheme] of [
     test.use({ viewport, colorScheme });
 
     test('axe finds nothing serious in the verdicts and the comparison', async ({ page }) => {
-      await open(page, '#/raft/wrong-side');
+      await open(page, '#/raft/wrong-side?t=1.284');
       await page.keyboard.press('v');
       await expect(page.getByRole('dialog', { name: /^Verdicts/ })).toBeVisible();
       expect(await seriousAxeViolations(page)).toEqual([]);

@@ -48,6 +48,15 @@ export const catalogue: readonly CatalogueProtocol[] = [
         keepsAll: true,
       },
       {
+        id: 'first-visit',
+        title: 'Raft in five minutes',
+        summary:
+          'For a first visit: an election, a write, a dead leader, a broken network, and what Raft does not promise.',
+        rulesOff: [],
+        breaks: [],
+        keepsAll: true,
+      },
+      {
         id: 'first-election',
         title: 'The first election',
         summary:

@@ -86,7 +86,7 @@ const changeSpeed = (factor: number): void =>
 
 const selectNodeNumber = (name: string): void => {
   const run = theRun();
-  if (run === null) return;
+  if (run === null || story.answer(Number(name) - 1)) return;
   const id = run.world.nodeIds.filter((node) => run.world.node(node).kind === 'server')[
     Number(name) - 1
   ];
@@ -280,7 +280,7 @@ export const keyActions: readonly KeyAction[] = [
   {
     key: '1 … 9',
     names: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    label: 'Select that node',
+    label: 'Select that node, or answer the question of a story',
     group: 'Choose',
     run: selectNodeNumber,
   },

@@ -105,15 +105,21 @@ export const story = {
     if (left !== undefined) leapTo(left, null);
   },
 
-  /** Predicts: the place of an option of the question that is asked now, from 0. Says so when nothing is asked. */
-  answer(option: number): void {
+  /**
+   * Predicts: the place of an option of the question that is asked now, from 0. Returns whether something
+   * is asked; what it does not offer changes nothing.
+   */
+  answer(option: number): boolean {
     const run = theRun();
     const place = storyPlaceOf(run);
-    const ask = place?.isAtStop === true ? place.stops[place.index]?.ask : null;
-    if (ask?.options[option] === undefined) return;
+    const ask = place?.isAtStop === true ? (place.stops[place.index]?.ask ?? null) : null;
+    if (ask === null) return false;
+    const chosen = ask.options[option];
+    if (chosen === undefined) return true;
     const answers = { ...get().answers, [ask.question]: option };
-    set({ answers, announcement: `Your answer: ${ask.options[option].text}.` });
+    set({ answers, announcement: `Your answer: ${chosen.text}` });
     keepAnswers(run.scenario, answers);
+    return true;
   },
 
   /** Forgets what was predicted in this story, to be asked again. */

@@ -29,6 +29,7 @@ const MessageKnowledge = late(async () => {
   await whenIdle();
   return (await import('../diagram/MessageKnowledge.tsx')).default;
 });
+const QuestionCard = late(async () => (await import('../story/QuestionCard.tsx')).default);
 const ToolRow = late(async () => (await import('../tools/ToolRow.tsx')).default);
 const VerdictChips = late(async () => (await import('../verdicts/VerdictChips.tsx')).default);
 
@@ -76,6 +77,9 @@ const Workbench = ({ stage, arrangement }: ShellProps & { readonly arrangement: 
           <Sheet />
         </aside>
       )}
+      <Part name="The question">
+        <QuestionCard className={styles['question'] ?? ''} />
+      </Part>
       <MessageKnowledge />
     </>
   );
@@ -103,6 +107,9 @@ const Presentation = ({ stage }: ShellProps) => {
           <Part name="The stage">{stage({ head: null, foot: null })}</Part>
         </div>
       </main>
+      <Part name="The question">
+        <QuestionCard className={styles['question'] ?? ''} />
+      </Part>
       {isBlack && <div className={styles['black']} />}
     </>
   );
@@ -134,6 +141,7 @@ export const Shell = ({ stage }: ShellProps) => {
     <div
       className={styles['page']}
       data-arrangement={isPresenting ? 'presenting' : arrangement}
+      data-side={sideWidth === 0 ? 'closed' : 'open'}
       style={sizes}
     >
       {!isPresenting && <TopBar isWide={arrangement === 'wide'} />}

@@ -7,7 +7,7 @@ import { type BandContent, bandContentOf, FIRST_VISIT } from './band-content.ts'
 import styles from './StoryBand.module.css';
 
 /** More dots than this are a number. */
-const MOST_DOTS = 14;
+const MOST_DOTS = 20;
 
 interface DotsProps {
   /** The place of the stop that stands; `count` at the end. */
@@ -85,6 +85,8 @@ const Steps = ({ content }: { readonly content: BandContent }) => {
           <Back isFirst={content.index < 0 || (content.index === 0 && content.isAtStop)} />
           {content.awaits ? (
             <Next word="Do it for me" tip="Does what is asked for, and goes on" isQuiet />
+          ) : content.isUnanswered ? (
+            <Next word="Skip" tip="Goes on without a prediction" isQuiet />
           ) : (
             <Next />
           )}

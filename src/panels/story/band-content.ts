@@ -2,7 +2,7 @@ import { capitalised } from '../../scenario/wording.ts';
 import { interventionText } from '../../session/interventions.ts';
 import { lastOwnDeed } from '../../session/own-deed.ts';
 import type { SessionState } from '../../session/store.ts';
-import { storyAfter, storyBehind, storyPlaceOf } from '../../session/story-state.ts';
+import { isHeld, storyAfter, storyBehind, storyPlaceOf } from '../../session/story-state.ts';
 import { latestMoment } from '../../session/telling.ts';
 
 /** How far back the last thing that mattered may lie to be still worth a line. */
@@ -25,7 +25,8 @@ export type BandContent =
       readonly index: number;
       readonly count: number;
       readonly isAtStop: boolean;
-      readonly asks: boolean;
+      /** Whether it asks something that was not answered yet. */
+      readonly isUnanswered: boolean;
       /** Whether a deed is awaited, which can also be done for the visitor. */
       readonly awaits: boolean;
     }
@@ -51,7 +52,11 @@ export const bandContentOf = ({
   tree,
   touched,
   announcement,
-}: Pick<SessionState, 'run' | 'tree' | 'touched' | 'announcement'>): BandContent | null => {
+  answers,
+}: Pick<
+  SessionState,
+  'run' | 'tree' | 'touched' | 'announcement' | 'answers'
+>): BandContent | null => {
   if (run === null) return null;
   const { scenario, protocol, eventCount } = run;
   const place = storyPlaceOf(run);
@@ -72,7 +77,7 @@ export const bandContentOf = ({
       index,
       count: stops.length,
       isAtStop,
-      asks: isAtStop && stop?.ask != null,
+      isUnanswered: awaiting === null && isHeld(run, answers),
       awaits: awaiting !== null,
     };
   }
