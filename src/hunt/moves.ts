@@ -1,6 +1,6 @@
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
-import type { Operation, OperationKind } from '../sim/operation.ts';
+import type { Operation } from '../sim/operation.ts';
 import type { Protocol } from '../sim/protocol.ts';
 import { messageIdOf } from '../sim/record.ts';
 import type { NodeView, WorldView } from '../sim/world-view.ts';
@@ -95,7 +95,7 @@ const fireTimer = (situation: Situation): Intervention | null => {
 
 const drawOperation = (
   { draws, temper, operationsGiven }: Situation,
-  kind: OperationKind,
+  kind: Temper['operations'][number],
 ): Operation => {
   const key = draws.oneOf(temper.keys);
   const value = String(operationsGiven + 1);
@@ -107,6 +107,14 @@ const drawOperation = (
     case 'get':
     case 'delete':
       return { kind, key };
+    case 'remove':
+      return { kind, key, value: String(draws.below(operationsGiven + 1)) };
+    case 'insertAt':
+      return { kind, key, index: draws.below(operationsGiven + 1), value };
+    case 'deleteAt':
+      return { kind, key, index: draws.below(operationsGiven + 1) };
+    case 'getAll':
+      return { kind, keys: temper.keys };
     case 'cas': {
       const earlier = draws.below(operationsGiven + 1);
       return { kind, key, expected: earlier === 0 ? null : String(earlier), value };

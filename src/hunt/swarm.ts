@@ -61,7 +61,8 @@ export interface Temper {
   /** Whether the run ends with everything mended. */
   readonly recovers: boolean;
   readonly keys: readonly string[];
-  readonly operations: readonly OperationKind[];
+  /** An administrator's are left to authors: what they ask depends on the protocol. */
+  readonly operations: readonly Exclude<OperationKind, 'administer'>[];
   /** A usual time that a message takes. */
   readonly latencyMicros: Micros;
   readonly network: Scenario['network'];
@@ -155,7 +156,9 @@ const drawWorkload = (
   const keys = [...new Set(workloads.flatMap((workload) => workload.keys))];
   const kinds = [...new Set(workloads.flatMap((workload) => workload.operations))];
   const allKeys = keys.length > 0 ? keys : usualKeys;
-  const allKinds = kinds.length > 0 ? kinds : protocol.operations;
+  const allKinds = (kinds.length > 0 ? kinds : protocol.operations).filter(
+    (kind) => kind !== 'administer',
+  );
   const someKinds = allKinds.filter(() => draws.chance(0.6));
   return {
     // On one key operations meet; on many they pass each other.

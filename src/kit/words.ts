@@ -42,6 +42,8 @@ export const resultText = (result: OperationResult): string => {
       return result.value ?? 'nothing';
     case 'swapped':
       return result.swapped ? 'swapped' : 'not swapped';
+    case 'values':
+      return result.values.map((value) => value ?? 'nothing').join(', ');
   }
 };
 

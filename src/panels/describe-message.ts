@@ -44,6 +44,8 @@ export const resultText = (result: Extract<Outcome, { kind: 'ok' }>['result']): 
       return result.value ?? 'nothing';
     case 'swapped':
       return result.swapped ? 'swapped' : 'not swapped';
+    case 'values':
+      return result.values.map((value) => value ?? 'nothing').join(', ');
   }
 };
 
@@ -63,5 +65,7 @@ export const toldText = (
       return result.swapped
         ? `${operationText(operation)} is done`
         : `${operationText(operation)} did not apply: the value was another`;
+    case 'values':
+      return `${operationText(operation)} gives ${resultText(result)}`;
   }
 };

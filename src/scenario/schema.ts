@@ -133,6 +133,21 @@ const sentence = text(limits.sentence);
 /** The numbers that every language reads and writes as they are. */
 const anyNumber = numberBetween(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 
+/** A place in a sequence. */
+const place = wholeNumber(0, 1_000_000);
+
+const actionOptions = [
+  closed({ kind: v.literal('changeMembers'), members: listOf(node, limits.nodes, 1) }),
+  closed({ kind: v.literal('transferLeadership'), to: node }),
+  closed({ kind: v.literal('split'), atKey: word }),
+] as const;
+
+const administratorAction = v.variant(
+  'kind',
+  actionOptions,
+  expectedKind(actionOptions.map(kindOf)),
+);
+
 const operationOptions = [
   closed({ kind: v.literal('put'), key: word, value: word }),
   closed({ kind: v.literal('get'), key: word }),
@@ -150,12 +165,17 @@ const operationOptions = [
     amount: wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
   }),
   closed({ kind: v.literal('insert'), key: word, value: word }),
+  closed({ kind: v.literal('remove'), key: word, value: word }),
+  closed({ kind: v.literal('insertAt'), key: word, index: place, value: word }),
+  closed({ kind: v.literal('deleteAt'), key: word, index: place }),
+  closed({ kind: v.literal('getAll'), keys: listOf(word, limits.workloadKeys, 1) }),
   closed({ kind: v.literal('sample'), key: word, source: oneOf(['random', 'now']) }),
   closed({
     kind: v.literal('transaction'),
     writes: listOf(closed({ key: word, value: word }), limits.transactionWrites, 1),
   }),
   closed({ kind: v.literal('propose'), value: word }),
+  closed({ kind: v.literal('administer'), action: administratorAction }),
 ] as const;
 
 const operationKinds: readonly OperationKind[] = operationOptions.map(kindOf);
@@ -309,6 +329,10 @@ export const scenarioEntries = {
       timeoutMicros: v.exactOptional(micros),
       attempts: v.exactOptional(wholeNumber(1, limits.attempts)),
       backoffMicros: v.exactOptional(micros),
+      answersNeeded: v.exactOptional(wholeNumber(1, limits.nodes)),
+      firstServer: v.exactOptional(oneOf(['believed', 'byKey', 'random'])),
+      nextServer: v.exactOptional(oneOf(['next', 'random'])),
+      tokens: v.exactOptional(oneOf(['session', 'key'])),
     }),
   ),
   parameters: v.exactOptional(

@@ -1,4 +1,4 @@
-import type { Operation, OperationKind } from '../sim/operation.ts';
+import { keyOf, type Operation, type OperationKind } from '../sim/operation.ts';
 import type { Run } from '../sim/run.ts';
 
 /** What of a run the next operation depends on. */
@@ -31,20 +31,26 @@ const writtenBy = (operation: Operation): readonly Written[] => {
       return [{ key: '', value: operation.value }];
     case 'transaction':
       return operation.writes;
+    case 'insertAt':
+      return [operation];
     case 'get':
+    case 'getAll':
     case 'delete':
+    case 'remove':
+    case 'deleteAt':
     case 'add':
     case 'sample':
+    case 'administer':
       return [];
   }
 };
 
-const keysOf = (operation: Operation): readonly string[] =>
-  operation.kind === 'propose'
-    ? []
-    : operation.kind === 'transaction'
-      ? operation.writes.map(({ key }) => key)
-      : [operation.key];
+const keysOf = (operation: Operation): readonly string[] => {
+  if (operation.kind === 'transaction') return operation.writes.map(({ key }) => key);
+  if (operation.kind === 'getAll') return operation.keys;
+  const key = keyOf(operation);
+  return key === null ? [] : [key];
+};
 
 /** The operations that the script gives clients up to the moment shown. */
 const byHand = ({ scenario, nowMicros }: AskedRun): readonly Operation[] =>
@@ -88,6 +94,7 @@ const writeKinds = [
   'transaction',
   'append',
   'insert',
+  'insertAt',
   'add',
   'sample',
 ] as const satisfies readonly OperationKind[];
@@ -111,6 +118,8 @@ export const nextWrite = (run: AskedRun): Operation | null => {
       const keys = [...new Set([...lastKeys(run), ...USUAL_KEYS])].slice(0, USUAL_KEYS.length);
       return { kind, writes: keys.map((each) => ({ key: each, value: nextValue(run, each) })) };
     }
+    case 'insertAt':
+      return { kind, key, index: 0, value: nextValue(run, key) };
     case 'add':
       return { kind, key, amount: 1 };
     case 'sample':

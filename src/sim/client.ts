@@ -1,9 +1,11 @@
 import { assign, setup } from 'xstate';
 import type { ClientEffect, Effect } from './effect.ts';
+import { InvariantError } from './errors.ts';
 import type { NodeId, RequestId } from './identifiers.ts';
-import type { Operation, OperationKind } from './operation.ts';
-import { draw, pick, split } from './random.ts';
+import { keyOf, type Operation, type OperationKind, type Outcome } from './operation.ts';
+import { draw, pick, split, streamKey } from './random.ts';
 import type { NodeState } from './record.ts';
+import { isSameValue } from './same-value.ts';
 import type { ClientSettings, Workload } from './scenario.ts';
 import type { Micros } from './time.ts';
 import type { Delivered, EventBase, ReplyMessage, RequestMessage, TimerFired } from './wire.ts';
@@ -18,6 +20,10 @@ export interface OpenOperation {
   readonly attempts: number;
   /** When it began, on the client's own clock. */
   readonly invokedAtMicros: Micros;
+  /** Whether it was last asked of all servers and not of `target` alone. */
+  readonly asksAll: boolean;
+  /** What was answered so far, one answer a server, where one answer is not enough. */
+  readonly answers: readonly { readonly from: NodeId; readonly outcome: Outcome }[];
 }
 
 /** What a client knows. */
@@ -39,6 +45,8 @@ export interface ClientContext {
   readonly queue: readonly { readonly operation: Operation; readonly to: NodeId | null }[];
   /** The last value it saw of each key, for compare-and-swap. */
   readonly seen: Readonly<Record<string, string | null>>;
+  /** What it was given to carry back: under the key, or under the empty text for its session. */
+  readonly tokens: Readonly<Record<string, unknown>>;
 }
 
 /** What a client's machine is started with. `durable` is the sequence it had reached before a crash. */
@@ -69,25 +77,49 @@ type ClientRequestEffect =
   | Effect<RequestMessage, { readonly sequence: number }, ClientTimer>
   | ClientEffect;
 
-/** What a waiting client is to do once its context has changed. */
+/** Where the token of an operation is kept. */
+const tokenPlace = ({ settings }: ClientContext, operation: Operation): string =>
+  settings.tokens === 'key' ? (keyOf(operation) ?? '') : '';
+
+/** What a waiting client is to do once its context has changed. A retry is the same request, wherever it goes. */
 const ask = ({ context }: { context: ClientContext }): ClientRequestEffect[] => {
-  const { open, settings } = context;
+  const { open, settings, servers, tokens } = context;
   if (open === null) return [];
+  const { request, operation } = open;
+  const token = tokens[tokenPlace(context, operation)];
+  const message: RequestMessage =
+    token === undefined
+      ? { type: 'request', request, operation }
+      : { type: 'request', request, operation, token };
+  const asked = open.asksAll ? servers : [open.target];
   return [
-    {
-      kind: 'send',
-      to: open.target,
-      message: { type: 'request', request: open.request, operation: open.operation },
-    },
+    ...asked.map((to) => ({ kind: 'send' as const, to, message })),
     { kind: 'setTimer', timer: 'requestTimeout', after: settings.timeoutMicros },
   ];
+};
+
+/** The server that a key falls to: always the same one of the same servers, and each about as often. */
+export const serverForKey = (key: string, servers: readonly NodeId[]): NodeId =>
+  pick(draw(streamKey(0, key), 0), servers);
+
+const firstServer = (context: ClientContext, operation: Operation, random: number): NodeId => {
+  const { settings, servers, believes } = context;
+  const key = keyOf(operation);
+  switch (settings.firstServer) {
+    case 'random':
+      return pick(split(random, 3), servers);
+    case 'byKey':
+      return key === null ? believes : serverForKey(key, servers);
+    default:
+      return believes;
+  }
 };
 
 const begin = (
   context: ClientContext,
   operation: Operation,
   to: NodeId | null,
-  now: Micros,
+  { now, random }: EventBase,
 ): Partial<ClientContext> => {
   const sequence = context.sequence + 1;
   return {
@@ -95,9 +127,11 @@ const begin = (
     open: {
       request: { client: context.id, sequence },
       operation,
-      target: to ?? context.believes,
+      target: to ?? firstServer(context, operation, random),
       attempts: 1,
       invokedAtMicros: now,
+      asksAll: false,
+      answers: [],
     },
   };
 };
@@ -112,9 +146,17 @@ const invoked = ({ context }: { context: ClientContext }): ClientRequestEffect[]
   ];
 };
 
-/** The server after this one, in a circle: where a client turns when one does not answer. */
-const serverAfter = (servers: readonly NodeId[], server: NodeId): NodeId =>
-  servers[(servers.indexOf(server) + 1) % servers.length] ?? server;
+/** Where a client turns when a server does not answer. */
+const serverAfter = (
+  { servers, settings }: ClientContext,
+  server: NodeId,
+  random: number,
+): NodeId => {
+  const others = servers.filter((each) => each !== server);
+  return settings.nextServer === 'random' && others.length > 0
+    ? pick(split(random, 4), others)
+    : (servers[(servers.indexOf(server) + 1) % servers.length] ?? server);
+};
 
 const drawOperation = (context: ClientContext, workload: Workload, random: number): Operation => {
   const key = pick(split(random, 0), workload.keys);
@@ -129,6 +171,14 @@ const drawOperation = (context: ClientContext, workload: Workload, random: numbe
     case 'append':
     case 'insert':
       return { kind, key, value };
+    case 'remove':
+      return { kind, key, value: context.seen[key] ?? value };
+    case 'insertAt':
+      return { kind, key, index: draw(random, 2) % placesDrawn, value };
+    case 'deleteAt':
+      return { kind, key, index: draw(random, 2) % placesDrawn };
+    case 'getAll':
+      return { kind, keys: workload.keys };
     case 'cas':
       return { kind, key, expected: context.seen[key] ?? null, value };
     case 'add':
@@ -139,8 +189,13 @@ const drawOperation = (context: ClientContext, workload: Workload, random: numbe
       return { kind, writes: workload.keys.map((each) => ({ key: each, value })) };
     case 'propose':
       return { kind, value };
+    case 'administer':
+      throw new InvariantError('No workload administers: check-scenario.ts refuses it.');
   }
 };
+
+/** Places in a sequence are drawn among so many. */
+const placesDrawn = 8;
 
 const seenAfter = (
   context: ClientContext,
@@ -150,7 +205,9 @@ const seenAfter = (
   if (open === null || message.outcome.kind !== 'ok') return seen;
   const { operation } = open;
   const { result } = message.outcome;
-  if (operation.kind === 'put') return { ...seen, [operation.key]: operation.value };
+  if (operation.kind === 'put' || operation.kind === 'insert') {
+    return { ...seen, [operation.key]: operation.value };
+  }
   if (operation.kind === 'get' && result.kind === 'value') {
     return { ...seen, [operation.key]: result.value };
   }
@@ -161,22 +218,44 @@ const seenAfter = (
 };
 
 /** Asks the next server once more. */
-const askNext = assign<ClientContext, ClientEvent, undefined, ClientEvent, never>(({ context }) => {
-  const { open } = context;
-  if (open === null) return {};
-  const target = serverAfter(context.servers, open.target);
-  return { believes: target, open: { ...open, target, attempts: open.attempts + 1 } };
-});
+const askNext = assign<ClientContext, ClientEvent, undefined, ClientEvent, never>(
+  ({ context, event }) => {
+    const { open, settings } = context;
+    if (open === null) return {};
+    const target = serverAfter(context, open.target, event.random);
+    const asksAll = (settings.answersNeeded ?? 1) > 1;
+    return { believes: target, open: { ...open, target, asksAll, attempts: open.attempts + 1 } };
+  },
+);
 
 /** Ends the open operation without an answer; what waited begins. */
 const giveUp = assign<ClientContext, ClientEvent, undefined, ClientEvent, never>(
-  ({ context, event }) => endAndBeginNext(context, event.now),
+  ({ context, event }) => endAndBeginNext(context, event),
 );
 
-const endAndBeginNext = (context: ClientContext, now: Micros): Partial<ClientContext> => {
+const endAndBeginNext = (context: ClientContext, event: EventBase): Partial<ClientContext> => {
   const [next, ...queue] = context.queue;
   if (next === undefined) return { open: null };
-  return { ...begin(context, next.operation, next.to, now), queue };
+  return { ...begin(context, next.operation, next.to, event), queue };
+};
+
+/** What a client takes from the answer that ends its operation. */
+const learnt = (
+  context: ClientContext,
+  { from, message }: Delivered<ReplyMessage>,
+): ClientContext => {
+  const { open, tokens, settings } = context;
+  const { token } = message;
+  return {
+    ...context,
+    seen: seenAfter(context, message),
+    // Of several that answered alike none is more to be believed in than the others.
+    believes: (settings.answersNeeded ?? 1) > 1 ? context.believes : from,
+    tokens:
+      token === undefined || open === null
+        ? tokens
+        : { ...tokens, [tokenPlace(context, open.operation)]: token },
+  };
 };
 
 const clientSetup = setup({
@@ -193,6 +272,7 @@ const clientSetup = setup({
     endsWithMoreToDo: ({ context, event }) =>
       isFinalAnswer(context, event) && context.queue.length > 0,
     ends: ({ context, event }) => isFinalAnswer(context, event),
+    counts: ({ context, event }) => isResult(context, event),
     redirectsToSomebody: ({ context, event }) =>
       isRedirect(context, event) && !isExhausted(context) && redirectTarget(event) !== null,
     redirectsToNobody: ({ context, event }) => isRedirect(context, event) && !isExhausted(context),
@@ -221,15 +301,11 @@ const finalAnswers = [
     target: 'waiting',
     actions: [
       { type: 'effects', params: completed },
-      clientSetup.assign(({ context, event }) =>
-        event.type === 'reply'
-          ? {
-              seen: seenAfter(context, event.message),
-              believes: event.from,
-              ...endAndBeginNext(context, event.now),
-            }
-          : {},
-      ),
+      clientSetup.assign(({ context, event }) => {
+        if (event.type !== 'reply') return {};
+        const after = learnt(context, event);
+        return { ...after, ...endAndBeginNext(after, event) };
+      }),
       { type: 'effects', params: invoked },
     ],
   },
@@ -239,11 +315,17 @@ const finalAnswers = [
     actions: [
       { type: 'effects', params: completed },
       clientSetup.assign(({ context, event }) =>
-        event.type === 'reply'
-          ? { seen: seenAfter(context, event.message), believes: event.from, open: null }
-          : {},
+        event.type === 'reply' ? { ...learnt(context, event), open: null } : {},
       ),
     ],
+  },
+  {
+    guard: 'counts',
+    actions: clientSetup.assign(({ context, event }) =>
+      event.type === 'reply' && context.open !== null
+        ? { open: { ...context.open, answers: answersWith(context.open, event) } }
+        : {},
+    ),
   },
 ] as const;
 
@@ -280,6 +362,7 @@ export const clientMachine = clientSetup.createMachine({
     open: null,
     queue: [],
     seen: {},
+    tokens: {},
   }),
   initial: 'idle',
   on: {
@@ -299,7 +382,7 @@ export const clientMachine = clientSetup.createMachine({
         operation: {
           target: 'waiting',
           actions: [
-            assign(({ context, event }) => begin(context, event.operation, event.to, event.now)),
+            assign(({ context, event }) => begin(context, event.operation, event.to, event)),
             { type: 'effects', params: invoked },
           ],
         },
@@ -318,7 +401,7 @@ export const clientMachine = clientSetup.createMachine({
                       context,
                       drawOperation(context, context.workload, event.random),
                       null,
-                      event.now,
+                      event,
                     ),
               ),
               {
@@ -343,7 +426,12 @@ export const clientMachine = clientSetup.createMachine({
                 if (context.open === null || target === null) return {};
                 return {
                   believes: target,
-                  open: { ...context.open, target, attempts: context.open.attempts + 1 },
+                  open: {
+                    ...context.open,
+                    target,
+                    asksAll: false,
+                    attempts: context.open.attempts + 1,
+                  },
                 };
               }),
               { type: 'effects', params: ask },
@@ -392,9 +480,28 @@ const answer = (context: ClientContext, event: ClientEvent): ReplyMessage | null
     ? event.message
     : null;
 
-const isFinalAnswer = (context: ClientContext, event: ClientEvent): boolean => {
+/** Whether a server says how the open operation ended. */
+const isResult = (context: ClientContext, event: ClientEvent): event is Delivered<ReplyMessage> => {
   const message = answer(context, event);
   return message !== null && message.outcome.kind !== 'redirect';
+};
+
+/** The answers so far with this one; of each server the latest counts. */
+const answersWith = (
+  { answers }: OpenOperation,
+  { from, message: { outcome } }: Delivered<ReplyMessage>,
+): OpenOperation['answers'] => [...answers.filter((each) => each.from !== from), { from, outcome }];
+
+/** Whether as many servers have answered alike as the client needs. */
+const isFinalAnswer = (context: ClientContext, event: ClientEvent): boolean => {
+  if (!isResult(context, event) || context.open === null) return false;
+  const needed = context.settings.answersNeeded ?? 1;
+  if (needed <= 1) return true;
+  const { outcome } = event.message;
+  const alike = answersWith(context.open, event).filter((each) =>
+    isSameValue(each.outcome, outcome),
+  );
+  return alike.length >= needed;
 };
 
 const isRedirect = (context: ClientContext, event: ClientEvent): boolean =>
@@ -458,7 +565,7 @@ function abandoned({ context }: { context: ClientContext }): ClientRequestEffect
 /** What the stage and the inspector show of a client. */
 export const describeClient = (
   state: NodeState,
-): Pick<ClientContext, 'open' | 'queue' | 'believes' | 'sequence'> & {
+): Pick<ClientContext, 'open' | 'queue' | 'believes' | 'sequence' | 'tokens'> & {
   readonly backingOff: boolean;
 } => {
   const context = state.context as ClientContext; // a client's state comes from clientMachine alone
@@ -467,6 +574,7 @@ export const describeClient = (
     queue: context.queue,
     believes: context.believes,
     sequence: context.sequence,
+    tokens: context.tokens,
     backingOff: state.value === 'backingOff',
   };
 };

@@ -25,7 +25,13 @@ export type Effect<Message extends WireMessage, Durable, Timer extends string = 
   | { readonly kind: 'cancelTimer'; readonly timer: Timer }
   /** Replaces what the disk holds by `durable` once the write is done. */
   | { readonly kind: 'persist'; readonly durable: Durable }
-  | { readonly kind: 'reply'; readonly request: RequestId; readonly outcome: Outcome }
+  /** Answers a client; it carries the token back in its next request. */
+  | {
+      readonly kind: 'reply';
+      readonly request: RequestId;
+      readonly outcome: Outcome;
+      readonly token?: unknown;
+    }
   /** Why something was done: shown to people, changes nothing. */
   | {
       readonly kind: 'note';

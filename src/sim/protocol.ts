@@ -1,11 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
 import type { AnyEffect, WireMessage } from './effect.ts';
 import type { NodeId, RuleId } from './identifiers.ts';
-import type { OperationKind } from './operation.ts';
+import type { AdministratorAction, OperationKind } from './operation.ts';
 import type { ParameterValue } from './protocol-setup.ts';
 import type { EventRecord, NodeState } from './record.ts';
 import type { Records } from './records.ts';
-import type { Scenario } from './scenario.ts';
+import type { ClientSettings, Scenario } from './scenario.ts';
 import type { StoryWords } from './story-words.ts';
 import type { Micros } from './time.ts';
 import type { NodeView } from './world-view.ts';
@@ -262,6 +262,16 @@ export interface Protocol {
   /** The server's machine, made with `protocolSetup`. */
   readonly machine: AnyStateMachine;
   readonly operations: readonly OperationKind[];
+  /** What an administrator can ask for, where `operations` has `administer`. */
+  readonly administers?: readonly AdministratorAction['kind'][];
+  /**
+   * How its clients behave unless the scenario says otherwise, where not as all others do: how many
+   * equal answers they wait for, whom they ask. Parameters have their defaults filled in.
+   */
+  readonly clientSettings?: (
+    servers: number,
+    parameters: Readonly<Record<string, ParameterValue>>,
+  ) => Partial<ClientSettings>;
   readonly parameters: readonly ParameterSpecification[];
   /** Checks parameters against each other; returns what is wrong and what would be right, or null. */
   readonly checkParameters?: (

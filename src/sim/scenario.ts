@@ -36,6 +36,20 @@ export interface ClientSettings {
   readonly attempts: number;
   /** How long it waits before it asks again after a redirect to nobody. */
   readonly backoffMicros: Micros;
+  /**
+   * It believes what so many servers answer alike, and asks all of them when it asks again. 1 unless
+   * given: it believes the first.
+   */
+  readonly answersNeeded?: number;
+  /**
+   * Whom it asks first: the server that it believes in (unless given), the one that the key falls to
+   * (`serverForKey`), or any.
+   */
+  readonly firstServer?: 'believed' | 'byKey' | 'random';
+  /** Whom it asks when there is no answer: the next in a circle (unless given), or any other. */
+  readonly nextServer?: 'next' | 'random';
+  /** Whether it keeps one token for its whole session (unless given) or one for each key. */
+  readonly tokens?: 'session' | 'key';
 }
 
 /**

@@ -8,6 +8,8 @@ export interface RequestMessage {
   readonly type: 'request';
   readonly request: RequestId;
   readonly operation: Operation;
+  /** What the client was last given to carry back (`ReplyMessage.token`); missing until then. */
+  readonly token?: unknown;
 }
 
 /** A server's answer to a client. */
@@ -15,6 +17,11 @@ export interface ReplyMessage {
   readonly type: 'reply';
   readonly request: RequestId;
   readonly outcome: Outcome;
+  /**
+   * Plain data that the client carries back in its next request, without understanding it: what its
+   * session has seen, or the version of a key (`ClientSettings.tokens`).
+   */
+  readonly token?: unknown;
 }
 
 /**

@@ -98,6 +98,11 @@ const endingOf = (last: OperationRecord | undefined): ClientLook['ending'] => {
           return { outcome: 'ok', text: `ok: ${last.result.value ?? 'nothing'}` };
         case 'swapped':
           return { outcome: 'ok', text: last.result.swapped ? 'ok: swapped' : 'ok: not swapped' };
+        case 'values':
+          return {
+            outcome: 'ok',
+            text: `ok: ${last.result.values.map((value) => value ?? 'nothing').join(', ')}`,
+          };
         case 'done':
         case undefined:
           return { outcome: 'ok', text: 'ok' };

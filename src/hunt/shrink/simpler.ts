@@ -43,6 +43,7 @@ const simplerOperations = (operation: Operation, number: number): readonly Opera
   switch (operation.kind) {
     case 'put':
     case 'insert':
+    case 'remove':
     case 'propose':
       return [{ ...operation, value }];
     case 'append':
@@ -55,9 +56,18 @@ const simplerOperations = (operation: Operation, number: number): readonly Opera
       return [{ kind: 'put', key: operation.key, value }];
     case 'add':
       return [{ ...operation, amount: 1 }];
+    case 'insertAt':
+      return [{ ...operation, value, index: 0 }];
+    case 'deleteAt':
+      return [{ ...operation, index: 0 }];
+    case 'getAll':
+      return operation.keys.length < 2
+        ? []
+        : operation.keys.map((key) => ({ kind: 'getAll', keys: [key] }));
     case 'get':
     case 'sample':
     case 'transaction':
+    case 'administer':
       return [];
   }
 };

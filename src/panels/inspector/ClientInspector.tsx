@@ -25,7 +25,7 @@ const mostOperations = 30;
 /** What a client waits for, whom it believes, and what it has been told so far. */
 export const ClientInspector = ({ run, node }: ClientInspectorProps) => {
   const { world, eventCount, nowMicros } = run;
-  const { open, queue, believes, backingOff } = describeClient(node.state);
+  const { open, queue, believes, backingOff, tokens } = describeClient(node.state);
   const own = operationsAfter(run.operations, eventCount).filter(
     ({ client }) => client === node.id,
   );
@@ -75,6 +75,10 @@ export const ClientInspector = ({ run, node }: ClientInspectorProps) => {
                   { name: 'attempts', value: `${open.attempts}` },
                 ]),
             { name: 'believes in', value: believes },
+            ...Object.entries(tokens).map(([key, token]) => ({
+              name: key === '' ? 'carries back' : `carries back for ${key}`,
+              value: JSON.stringify(token),
+            })),
             ...(queue.length === 0
               ? []
               : [

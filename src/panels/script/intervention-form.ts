@@ -6,6 +6,7 @@ import {
   carriesValue,
   choicesFor,
   type FormKind,
+  formOf,
   operationOf,
 } from '../shell/operation-form.ts';
 
@@ -195,6 +196,14 @@ const operationValues = (
         ...base,
         value: operation.writes.map(({ key, value }) => `${key}=${value}`).join(', '),
       };
+    case 'remove':
+    case 'insertAt':
+    case 'deleteAt':
+    case 'getAll':
+    case 'administer': {
+      const { key, value } = formOf(operation);
+      return { ...base, key, value };
+    }
   }
 };
 

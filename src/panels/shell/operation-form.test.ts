@@ -45,6 +45,38 @@ describe('an operation typed by hand', () => {
     }
   });
 
+  it('takes places, several keys and what an administrator says, and gives them back as typed', () => {
+    const forms = [
+      { ...typed, kind: 'remove', key: 'x', value: 'a' },
+      { ...typed, kind: 'insertAt', key: 'x', value: '2=a b' },
+      { ...typed, kind: 'deleteAt', key: 'x', value: '0' },
+      { ...typed, kind: 'getAll', key: 'x y', value: '1' },
+      { ...typed, kind: 'administer', key: 'x', value: 'members n1 n2 n4' },
+      { ...typed, kind: 'administer', key: 'x', value: 'leader n2' },
+      { ...typed, kind: 'administer', key: 'x', value: 'split m' },
+    ] as const;
+    expect(forms.map(operationOf)).toEqual([
+      { kind: 'remove', key: 'x', value: 'a' },
+      { kind: 'insertAt', key: 'x', index: 2, value: 'a b' },
+      { kind: 'deleteAt', key: 'x', index: 0 },
+      { kind: 'getAll', keys: ['x', 'y'] },
+      { kind: 'administer', action: { kind: 'changeMembers', members: ['n1', 'n2', 'n4'] } },
+      { kind: 'administer', action: { kind: 'transferLeadership', to: 'n2' } },
+      { kind: 'administer', action: { kind: 'split', atKey: 'm' } },
+    ]);
+    for (const form of forms) {
+      const operation = operationOf(form);
+      if ('wrong' in operation) throw new Error(operation.wrong);
+      expect(operationOf(formOf(operation))).toEqual(operation);
+    }
+    for (const value of ['a', '2', '=a']) {
+      expect(operationOf({ ...typed, kind: 'insertAt', value })).toHaveProperty('wrong');
+    }
+    for (const value of ['members', 'leader n1 n2', 'split', 'sleep n1']) {
+      expect(operationOf({ ...typed, kind: 'administer', value })).toHaveProperty('wrong');
+    }
+  });
+
   it('says what is missing', () => {
     expect(operationOf({ ...typed, key: ' ' })).toEqual({ wrong: 'A key is missing, such as x.' });
     expect(operationOf({ ...typed, value: '' })).toHaveProperty('wrong');

@@ -1,4 +1,4 @@
-import type { Operation, OperationKind } from '../../sim/operation.ts';
+import type { AdministratorAction, Operation, OperationKind } from '../../sim/operation.ts';
 
 /** The operations that a client can be given by hand, in words. */
 const words = {
@@ -9,15 +9,20 @@ const words = {
   delete: 'delete',
   add: 'add to a counter',
   insert: 'insert into a set',
+  remove: 'remove from a set',
+  insertAt: 'insert at a place',
+  deleteAt: 'delete at a place',
+  getAll: 'get several keys',
   sample: 'store what a server draws or reads',
   transaction: 'transaction',
   propose: 'propose',
-} as const satisfies Partial<Record<OperationKind, string>>;
+  administer: 'administer',
+} as const satisfies Record<OperationKind, string>;
 
 /** A kind of operation that the form can write down. */
-export type FormKind = keyof typeof words;
+export type FormKind = OperationKind;
 
-const isFormKind = (kind: OperationKind): kind is FormKind => kind in words;
+const isRead = (kind: FormKind): boolean => kind === 'get' || kind === 'getAll';
 
 /** Those of the protocol's operations that read, or those that write. */
 export const choicesFor = (
@@ -25,8 +30,7 @@ export const choicesFor = (
   served: readonly OperationKind[],
 ): readonly { readonly value: FormKind; readonly label: string }[] =>
   served
-    .filter(isFormKind)
-    .filter((kind) => (kind === 'get') === (draft === 'read'))
+    .filter((kind) => isRead(kind) === (draft === 'read'))
     .map((value) => ({ value, label: words[value] }));
 
 /** What has been typed. */
@@ -42,10 +46,36 @@ export interface OperationForm {
 
 /** Whether an operation of that kind carries a value. */
 export const carriesValue = (kind: FormKind): boolean =>
-  kind !== 'get' && kind !== 'delete' && kind !== 'sample';
+  !isRead(kind) && kind !== 'delete' && kind !== 'sample';
 
-/** Whether an operation of that kind is about one key. */
-export const carriesKey = (kind: FormKind): boolean => kind !== 'transaction' && kind !== 'propose';
+/** Whether an operation of that kind is about keys that are named apart from its value. */
+export const carriesKey = (kind: FormKind): boolean =>
+  kind !== 'transaction' && kind !== 'propose' && kind !== 'administer';
+
+const namesIn = (text: string): readonly string[] =>
+  text.split(/[\s,]+/).filter((name) => name !== '');
+
+/** An administrator's action typed as `members n1 n2`, `leader n2` or `split m`; null for what is none. */
+const actionIn = (text: string): AdministratorAction | null => {
+  const [word, ...names] = namesIn(text);
+  const [first] = names;
+  if (first === undefined) return null;
+  if (word === 'members') return { kind: 'changeMembers', members: names };
+  if (names.length > 1) return null;
+  if (word === 'leader') return { kind: 'transferLeadership', to: first };
+  return word === 'split' ? { kind: 'split', atKey: first } : null;
+};
+
+const typedAction = (action: AdministratorAction): string => {
+  switch (action.kind) {
+    case 'changeMembers':
+      return `members ${action.members.join(' ')}`;
+    case 'transferLeadership':
+      return `leader ${action.to}`;
+    case 'split':
+      return `split ${action.atKey}`;
+  }
+};
 
 /** The writes of a transaction typed as `x=1, y=2`; null when it is not of that form. */
 const writesOf = (
@@ -77,7 +107,26 @@ export const operationOf = ({
     case 'put':
     case 'append':
     case 'insert':
+    case 'remove':
       return { kind, key: name, value: text };
+    case 'getAll':
+      return { kind, keys: namesIn(name) };
+    case 'insertAt': {
+      const [, index, inserted] = /^(\d{1,9})\s*=\s*(\S.*)$/.exec(text) ?? [];
+      return index === undefined || inserted === undefined
+        ? { wrong: 'Give the place, counted from 0, and what to insert, such as 0=a.' }
+        : { kind, key: name, index: Number(index), value: inserted };
+    }
+    case 'deleteAt':
+      return /^\d{1,9}$/.test(text)
+        ? { kind, key: name, index: Number(text) }
+        : { wrong: 'A place is a whole number, counted from 0.' };
+    case 'administer': {
+      const action = actionIn(text);
+      return action === null
+        ? { wrong: 'An administrator says members n1 n2 n3, leader n2, or split m.' }
+        : { kind, action };
+    }
     case 'cas':
       return { kind, key: name, expected: expected.trim() || null, value: text };
     case 'add':
@@ -107,9 +156,18 @@ export const formOf = (operation: Operation | null): OperationForm => {
     source: 'random',
   };
   switch (operation?.kind) {
+    case 'insertAt':
+      return { ...empty, ...operation, value: `${operation.index}=${operation.value}` };
+    case 'deleteAt':
+      return { ...empty, ...operation, value: String(operation.index) };
+    case 'getAll':
+      return { ...empty, kind: operation.kind, key: operation.keys.join(' ') };
+    case 'administer':
+      return { ...empty, kind: operation.kind, value: typedAction(operation.action) };
     case 'put':
     case 'append':
     case 'insert':
+    case 'remove':
     case 'propose':
     case 'get':
     case 'delete':

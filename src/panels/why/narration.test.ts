@@ -10,7 +10,15 @@ const request = { client: 'c1', sequence: 1 };
 const waiting = (operation: Operation, target = 'n2') => ({
   value: 'waiting',
   context: {
-    open: { request, operation, target, attempts: 1, invokedAtMicros: 0 },
+    open: {
+      request,
+      operation,
+      target,
+      attempts: 1,
+      invokedAtMicros: 0,
+      asksAll: false,
+      answers: [],
+    },
     queue: [],
     believes: target,
     sequence: 1,

@@ -75,6 +75,8 @@ const replyText = ({ outcome }: ReplyMessage): string => {
           return outcome.result.value === null ? 'no value' : `value ${outcome.result.value}`;
         case 'swapped':
           return outcome.result.swapped ? 'swapped' : 'not swapped';
+        case 'values':
+          return outcome.result.values.map((value) => value ?? 'no value').join(', ');
       }
   }
 };

@@ -1,8 +1,8 @@
-import type { HistoryOperation } from '../../check/history.ts';
 import { judgeHistory } from '../../check/judge.ts';
+import { historyOperationOf } from '../../check/run-history.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { Intervention } from '../../sim/intervention.ts';
-import { type OperationRecord, operationText } from '../../sim/operation.ts';
+import { operationText } from '../../sim/operation.ts';
 import type { NodeDescription, Protocol } from '../../sim/protocol.ts';
 import { Run } from '../../sim/run.ts';
 import type { Expectation, Scenario } from '../../sim/scenario.ts';
@@ -26,32 +26,6 @@ export const serversOf = (run: Run): readonly NodeId[] =>
 export const describedIn = (run: Run, node: NodeId): NodeDescription =>
   run.protocol.describeNode(run.world.node(node).state);
 
-const historyOperation = (record: OperationRecord): readonly HistoryOperation[] => {
-  const { operation, outcome } = record;
-  switch (operation.kind) {
-    case 'put':
-    case 'get':
-    case 'cas':
-    case 'append':
-    case 'add':
-    case 'insert':
-    case 'delete':
-      return [
-        {
-          id: record.id,
-          client: record.client,
-          operation,
-          invokedAtMicros: record.invokedAtMicros,
-          completedAtMicros: record.completedAtMicros,
-          outcome: outcome === 'open' ? 'unknown' : outcome,
-          result: record.result,
-        },
-      ];
-    default:
-      return [];
-  }
-};
-
 const judged = ['linearizable', 'no-lost-writes'] as const;
 
 /**
@@ -62,7 +36,7 @@ const judged = ['linearizable', 'no-lost-writes'] as const;
 export const verdictOf = (run: Run, id: string): boolean => {
   const criterion = judged.find((each) => each === id);
   if (criterion !== undefined) {
-    const history = run.operations.flatMap(historyOperation);
+    const history = run.operations.flatMap((record) => historyOperationOf(record) ?? []);
     const { verdicts } = judgeHistory(history, run.nowMicros, { criteria: [criterion] });
     return verdicts[criterion]?.kind === 'holds';
   }

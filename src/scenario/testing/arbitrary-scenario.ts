@@ -68,6 +68,29 @@ const operations: {
   delete: fc.record({ kind: fc.constant('delete'), key: word }),
   add: fc.record({ kind: fc.constant('add'), key: word, amount: fc.maxSafeInteger() }),
   insert: fc.record({ kind: fc.constant('insert'), key: word, value: word }),
+  remove: fc.record({ kind: fc.constant('remove'), key: word, value: word }),
+  insertAt: fc.record({
+    kind: fc.constant('insertAt'),
+    key: word,
+    index: whole(1_000_000),
+    value: word,
+  }),
+  deleteAt: fc.record({ kind: fc.constant('deleteAt'), key: word, index: whole(1_000_000) }),
+  getAll: fc.record({
+    kind: fc.constant('getAll'),
+    keys: fc.array(word, { minLength: 1, maxLength: 4 }),
+  }),
+  administer: fc.record({
+    kind: fc.constant('administer'),
+    action: fc.oneof(
+      fc.record({
+        kind: fc.constant('changeMembers'),
+        members: fc.array(node, { minLength: 1, maxLength: 5 }),
+      }),
+      fc.record({ kind: fc.constant('transferLeadership'), to: node }),
+      fc.record({ kind: fc.constant('split'), atKey: word }),
+    ),
+  }),
   sample: fc.record({
     kind: fc.constant('sample'),
     key: word,
@@ -238,7 +261,15 @@ export const arbitraryScenario: fc.Arbitrary<Scenario> = fc.record(
     nodes: whole(limits.nodes, 1),
     clients: fc.array(client, { maxLength: limits.clients }),
     clientSettings: fc.record(
-      { timeoutMicros: micros, attempts: whole(limits.attempts, 1), backoffMicros: micros },
+      {
+        timeoutMicros: micros,
+        attempts: whole(limits.attempts, 1),
+        backoffMicros: micros,
+        answersNeeded: whole(limits.nodes, 1),
+        firstServer: fc.constantFrom('believed', 'byKey', 'random'),
+        nextServer: fc.constantFrom('next', 'random'),
+        tokens: fc.constantFrom('session', 'key'),
+      },
       { requiredKeys: [] },
     ),
     parameters: fc.dictionary(

@@ -84,6 +84,12 @@ describe('a scenario that cannot be run is refused, with what is wrong and what 
       'unknown-operation',
       /does not serve cas.*put, get/,
     ],
+    [
+      'more equal answers than servers',
+      { clientSettings: { answersNeeded: 4 } },
+      'out-of-range',
+      /4 equal answers of 3 servers/,
+    ],
   ];
   it.each(cases)('%s', (_, changes, problem, message) => {
     const error = problemOf(changes);

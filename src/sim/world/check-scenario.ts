@@ -1,11 +1,12 @@
 import { ScenarioError, type ScenarioProblem } from '../errors.ts';
 import type { NodeId } from '../identifiers.ts';
 import type { LinkSettings, ScriptEntry } from '../intervention.ts';
+import type { Operation } from '../operation.ts';
 import type { ParameterSpecification, Protocol } from '../protocol.ts';
 import type { ParameterValue } from '../protocol-setup.ts';
 import type { Caption, Scenario } from '../scenario.ts';
 import type { MicrosRange } from '../time.ts';
-import { clientIds, parametersOf, serverIds } from './nodes.ts';
+import { clientIds, clientSettingsOf, parametersOf, serverIds } from './nodes.ts';
 
 /** Why something is wrong, with what would be right, or null. */
 type Finding = {
@@ -135,11 +136,23 @@ const checkRules = (protocol: Protocol, scenario: Scenario): Finding => {
 };
 
 const checkClients = (protocol: Protocol, scenario: Scenario): Finding => {
-  const { timeoutMicros = 1, attempts = 1, backoffMicros = 1 } = scenario.clientSettings ?? {};
-  for (const [name, value] of Object.entries({ timeoutMicros, attempts, backoffMicros })) {
+  const {
+    timeoutMicros,
+    attempts,
+    backoffMicros,
+    answersNeeded = 1,
+  } = clientSettingsOf(protocol, scenario);
+  const counts = { timeoutMicros, attempts, backoffMicros, answersNeeded };
+  for (const [name, value] of Object.entries(counts)) {
     if (!Number.isSafeInteger(value) || value < 1) {
       return outOfRange(`The clients' ${name} is ${value}.`, 'Give a whole number above 0.');
     }
+  }
+  if (answersNeeded > scenario.nodes) {
+    return outOfRange(
+      `The clients need ${answersNeeded} equal answers of ${scenario.nodes} servers.`,
+      'Give a number of answers that there are servers for.',
+    );
   }
   for (const { workload, prefers } of scenario.clients) {
     const finding =
@@ -148,6 +161,7 @@ const checkClients = (protocol: Protocol, scenario: Scenario): Finding => {
         ? null
         : (checkRange('time between operations', workload.everyMicros, 1) ??
           checkOperations(protocol, workload.operations) ??
+          checkNoAdministrator(workload.operations) ??
           (workload.keys.length === 0
             ? outOfRange('A workload has no keys.', 'Give at least one key.')
             : null)));
@@ -166,6 +180,36 @@ const checkOperations = (protocol: Protocol, kinds: readonly string[]): Finding 
         what: `${protocol.title} does not serve ${unknown}.`,
         remedy: `It serves ${served.join(', ')}.`,
       };
+};
+
+const checkNoAdministrator = (kinds: readonly string[]): Finding =>
+  kinds.includes('administer')
+    ? {
+        problem: 'unknown-operation',
+        what: 'A workload administers.',
+        remedy: 'What an administrator asks for stands in the script.',
+      }
+    : null;
+
+const checkAction = (protocol: Protocol, scenario: Scenario, operation: Operation): Finding => {
+  if (operation.kind !== 'administer') return null;
+  const { action } = operation;
+  const served = protocol.administers ?? [];
+  if (!served.includes(action.kind)) {
+    return {
+      problem: 'unknown-operation',
+      what: `An administrator of ${protocol.title} cannot ask for ${action.kind}.`,
+      remedy: `There is ${served.join(', ') || 'nothing to ask for'}.`,
+    };
+  }
+  switch (action.kind) {
+    case 'changeMembers':
+      return checkKnown(scenario, action.members);
+    case 'transferLeadership':
+      return checkKnown(scenario, [action.to]);
+    case 'split':
+      return null;
+  }
 };
 
 /** Names that the scenario's nodes, clients and added nodes bear. */
@@ -261,7 +305,8 @@ const findingAbout = (protocol: Protocol, scenario: Scenario, entry: ScriptEntry
         (intervention.to !== undefined && clients.includes(intervention.to)
           ? outOfRange(`${intervention.to} is a client.`, 'An operation is sent to a server.')
           : null) ??
-        checkOperations(protocol, [intervention.operation.kind])
+        checkOperations(protocol, [intervention.operation.kind]) ??
+        checkAction(protocol, scenario, intervention.operation)
       );
     }
     case 'betray': {

@@ -52,8 +52,11 @@ const leave = (world: WorldState, node: NodeRuntime, effect: AnyEffect): void =>
       transmit(world, node, effect.to, effect.message);
       return;
     case 'reply': {
-      const { request, outcome } = effect;
-      const message: ReplyMessage = { type: 'reply', request, outcome };
+      const { request, outcome, token } = effect;
+      const message: ReplyMessage =
+        token === undefined
+          ? { type: 'reply', request, outcome }
+          : { type: 'reply', request, outcome, token };
       transmit(world, node, request.client, message);
       return;
     }

@@ -5,7 +5,12 @@ import type { MachineDriver } from '../machine/driver.ts';
 import type { Protocol } from '../protocol.ts';
 import type { NodeInput, ParameterValue } from '../protocol-setup.ts';
 import { streamKey } from '../random.ts';
-import { defaultClientSettings, defaultDiskMicros, type Scenario } from '../scenario.ts';
+import {
+  type ClientSettings,
+  defaultClientSettings,
+  defaultDiskMicros,
+  type Scenario,
+} from '../scenario.ts';
 import type { MicrosRange } from '../time.ts';
 import type { NodeRuntime, WorldState } from './state.ts';
 
@@ -28,6 +33,16 @@ export const parametersOf = (
       scenario.parameters?.[parameter.name] ?? parameter.default,
     ]),
   );
+
+/** How a scenario's clients behave: as it says, then as the protocol does, then as all do. */
+export const clientSettingsOf = (
+  protocol: Protocol,
+  scenario: Pick<Scenario, 'nodes' | 'parameters' | 'clientSettings'>,
+): ClientSettings => ({
+  ...defaultClientSettings,
+  ...protocol.clientSettings?.(scenario.nodes, parametersOf(protocol, scenario)),
+  ...scenario.clientSettings,
+});
 
 /** Which of a protocol's rules a scenario keeps. */
 export const rulesOf = (
@@ -159,7 +174,7 @@ export const inputOf = (world: WorldState, node: NodeRuntime): unknown => {
     place,
     clientCount: scenario.clients.filter(({ byHand }) => byHand !== true).length,
     servers,
-    settings: { ...defaultClientSettings, ...scenario.clientSettings },
+    settings: clientSettingsOf(protocol, scenario),
     workload: specification?.workload ?? null,
     operationKinds: protocol.operations,
     prefers: specification?.prefers ?? servers[place % servers.length] ?? 'n1',

@@ -7,8 +7,8 @@ const isKeyValue = (operation: Operation): operation is KeyValueOperation =>
   keyValueOperations.some((kind) => kind === operation.kind);
 
 const historyOperation = (record: OperationRecord): readonly HistoryOperation[] => {
-  const { operation, outcome } = record;
-  if (!isKeyValue(operation)) return [];
+  const { operation, outcome, result } = record;
+  if (!isKeyValue(operation) || result?.kind === 'values') return [];
   return [
     {
       id: record.id,
@@ -17,7 +17,7 @@ const historyOperation = (record: OperationRecord): readonly HistoryOperation[] 
       invokedAtMicros: record.invokedAtMicros,
       completedAtMicros: record.completedAtMicros,
       outcome: outcome === 'open' ? 'unknown' : outcome,
-      result: record.result,
+      result,
     },
   ];
 };
