@@ -1,6 +1,6 @@
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
-import type { Operation, OperationKind } from '../sim/operation.ts';
+import { keyOf, type Operation, type OperationKind } from '../sim/operation.ts';
 import { operationsAfter } from '../sim/operations-log.ts';
 import type { Run } from '../sim/run.ts';
 import type { Deed } from '../sim/scenario.ts';
@@ -50,6 +50,7 @@ const areInOneGroup = (
 const writes = (operation: Operation, key: string): boolean => {
   switch (operation.kind) {
     case 'get':
+    case 'getAll':
       return false;
     case 'transaction':
       return operation.writes.some((write) => write.key === key);
@@ -57,7 +58,7 @@ const writes = (operation: Operation, key: string): boolean => {
       // A single decision has no keys: whatever is proposed is meant.
       return true;
     default:
-      return operation.key === key;
+      return keyOf(operation) === key;
   }
 };
 

@@ -1,4 +1,5 @@
-import type { Operation, OperationKind } from '../../sim/operation.ts';
+import type { AdministratorAction, Operation, OperationKind } from '../../sim/operation.ts';
+import { readNode, readNodes } from './node-names.ts';
 import { printWord, type Reader } from './tokens.ts';
 
 type Kind<Name extends OperationKind> = Extract<Operation, { readonly kind: Name }>;
@@ -9,12 +10,39 @@ interface OperationWords<What extends Operation> {
   readonly read: (reader: Reader) => What;
 }
 
+const isTextNext = (reader: Reader): boolean => {
+  const kind = reader.peek()?.kind;
+  return kind === 'word' || kind === 'text';
+};
+
 const readKey = (reader: Reader): string => reader.text('a key such as x');
 const readAssignment = (reader: Reader, kind: string) => {
   const key = readKey(reader);
   reader.expect('=', `${kind} x=7`);
   return { key, value: reader.text('a value such as 7') };
 };
+const readPlace = (reader: Reader): number =>
+  reader.whole('a place counted from 0', 0, Number.MAX_SAFE_INTEGER);
+
+const readAction = (reader: Reader): AdministratorAction => {
+  const what = 'members n1 n2, leader n2 or split m';
+  if (reader.take('members')) return { kind: 'changeMembers', members: readNodes(reader) };
+  if (reader.take('leader')) return { kind: 'transferLeadership', to: readNode(reader) };
+  if (reader.take('split')) return { kind: 'split', atKey: readKey(reader) };
+  return reader.fail(what);
+};
+
+const printAction = (action: AdministratorAction): string => {
+  switch (action.kind) {
+    case 'changeMembers':
+      return `members ${action.members.join(' ')}`;
+    case 'transferLeadership':
+      return `leader ${action.to}`;
+    case 'split':
+      return `split ${printWord(action.atKey)}`;
+  }
+};
+
 const assignment = ({ key, value }: { readonly key: string; readonly value: string }): string =>
   `${printWord(key)}=${printWord(value)}`;
 
@@ -62,6 +90,35 @@ const words: { readonly [Name in OperationKind]: OperationWords<Kind<Name>> } = 
   insert: {
     print: assignment,
     read: (reader) => ({ kind: 'insert', ...readAssignment(reader, 'insert') }),
+  },
+  remove: {
+    print: assignment,
+    read: (reader) => ({ kind: 'remove', ...readAssignment(reader, 'remove') }),
+  },
+  insertAt: {
+    print: ({ key, index, value }) => `${printWord(key)} ${index} ${printWord(value)}`,
+    read: (reader) => ({
+      kind: 'insertAt',
+      key: readKey(reader),
+      index: readPlace(reader),
+      value: reader.text('a value such as a'),
+    }),
+  },
+  deleteAt: {
+    print: ({ key, index }) => `${printWord(key)} ${index}`,
+    read: (reader) => ({ kind: 'deleteAt', key: readKey(reader), index: readPlace(reader) }),
+  },
+  getAll: {
+    print: ({ keys }) => keys.map(printWord).join(' '),
+    read: (reader) => {
+      const keys = [readKey(reader)];
+      while (isTextNext(reader) && reader.word() !== 'to') keys.push(readKey(reader));
+      return { kind: 'getAll', keys };
+    },
+  },
+  administer: {
+    print: ({ action }) => printAction(action),
+    read: (reader) => ({ kind: 'administer', action: readAction(reader) }),
   },
   sample: {
     print: ({ key, source }) => `${printWord(key)} ${source}`,

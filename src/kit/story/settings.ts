@@ -115,11 +115,18 @@ const printParameter = (name: string, value: ParameterValue, vocabulary: Vocabul
   return `${label} ${timeUnless(value, specification?.kind === 'duration')}`;
 };
 
+const oneOf =
+  <const Choice extends string>(...choices: readonly Choice[]) =>
+  (reader: Reader): Choice => {
+    const found = choices.find((choice) => reader.take(choice));
+    return found ?? reader.fail(`one of ${choices.join(', ')}`);
+  };
+
 const clientSettingWords: {
-  readonly [Name in keyof ClientSettings]: {
+  readonly [Name in keyof ClientSettings]-?: {
     readonly word: string;
-    readonly print: (value: number) => string;
-    readonly read: (reader: Reader) => number;
+    readonly print: (value: NonNullable<ClientSettings[Name]>) => string;
+    readonly read: (reader: Reader) => NonNullable<ClientSettings[Name]>;
   };
 } = {
   timeoutMicros: { word: 'timeout', print: printTime, read: readTime },
@@ -129,6 +136,14 @@ const clientSettingWords: {
     read: (reader) => reader.whole('a number of attempts from 1 to 1,000', 1, 1_000),
   },
   backoffMicros: { word: 'backoff', print: printTime, read: readTime },
+  answersNeeded: {
+    word: 'answers',
+    print: String,
+    read: (reader) => reader.whole('a number of equal answers from 1 to 1,000', 1, 1_000),
+  },
+  firstServer: { word: 'first', print: String, read: oneOf('believed', 'byKey', 'random') },
+  nextServer: { word: 'next', print: String, read: oneOf('next', 'random') },
+  tokens: { word: 'tokens', print: String, read: oneOf('session', 'key') },
 };
 
 const printWorkload = ({ operations, keys, everyMicros, fromMicros, untilMicros }: Workload) =>
@@ -225,6 +240,7 @@ export const isEmptyPart = (name: string): name is EmptyPart => Object.hasOwn(em
 
 /** The first words of all items of a `with` line that begin with a word of their own. */
 export const settingWords: ReadonlySet<string> = new Set([
+  'answers',
   'attempts',
   'backoff',
   'clients',
@@ -232,12 +248,15 @@ export const settingWords: ReadonlySet<string> = new Set([
   'disks',
   'duplication',
   'empty',
+  'first',
   'latency',
   'loss',
+  'next',
   'nodes',
   'reordering',
   'seed',
   'timeout',
+  'tokens',
 ]);
 
 const record = <Value>(
@@ -279,7 +298,8 @@ const printers: {
   clientSettings: (settings) =>
     record(settings, 'clientSettings', (name, value) => {
       const { word, print } = clientSettingWords[name as keyof ClientSettings]; // The type has no others.
-      return `${word} ${print(value)}`;
+      // Each setting's words take that setting's values, which the compiler cannot follow.
+      return `${word} ${(print as (value: unknown) => string)(value)}`;
     }),
   parameters: (parameters, vocabulary) =>
     record(parameters, 'parameters', (name, value) => printParameter(name, value, vocabulary)),
