@@ -120,6 +120,8 @@ export interface QuorumMeter {
   readonly have: readonly NodeId[];
   readonly needed: number;
   readonly total: number;
+  /** Who decides, `total` of them, where not all servers do. */
+  readonly of?: readonly NodeId[];
 }
 
 /** What a leader believes of the log of one of its followers. */

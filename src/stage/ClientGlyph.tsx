@@ -7,7 +7,7 @@ import { type ClientLook, clientWords } from './looks.ts';
 import { useAttention } from './use-attention.ts';
 import { useDrawing, useStageView } from './use-stage.ts';
 
-const CHARACTER_PIXELS = 7.9;
+const CHARACTER_PIXELS = 9.1;
 
 /** In whole milliseconds, and in tens of them once there are a hundred, which one can still read. */
 const waitText = (micros: number): string => {
@@ -64,7 +64,7 @@ const Words = ({ look, place, longMicros }: WordsProps) => {
   const { request } = look;
   const shown = request.length > fits ? `${request.slice(0, fits - 1)}…` : request;
   const x = isBelow ? 0 : CLIENT_CARD.width / 2 + 8;
-  const y = isBelow ? CLIENT_CARD.height / 2 + 18 : -3;
+  const y = isBelow ? CLIENT_CARD.height / 2 + 19 : -4;
   return (
     <g className={styles['words']} data-place={place.words}>
       <text
@@ -76,10 +76,10 @@ const Words = ({ look, place, longMicros }: WordsProps) => {
         {shown}
       </text>
       {look.waitingSinceMicros !== null && (
-        <Waiting sinceMicros={look.waitingSinceMicros} longMicros={longMicros} x={x} y={y + 17} />
+        <Waiting sinceMicros={look.waitingSinceMicros} longMicros={longMicros} x={x} y={y + 19} />
       )}
       {look.ending !== null && (
-        <text className={styles['ending']} data-outcome={look.ending.outcome} x={x} y={y + 17}>
+        <text className={styles['ending']} data-outcome={look.ending.outcome} x={x} y={y + 19}>
           {look.ending.text}
         </text>
       )}
@@ -92,13 +92,15 @@ interface ClientGlyphProps {
   readonly place: ClientPlace;
   /** From when on a wait is long: the client's own time-out. */
   readonly longMicros: number;
+  /** What it stands on: the ground of a part that is able or unable; undefined for the bare stage. */
+  readonly ground: 'able' | 'unable' | undefined;
   readonly onKeyDown: (id: NodeId, event: KeyboardEvent) => void;
   readonly onPress: (id: NodeId) => void;
 }
 
 /** A client at the edge: its name, its open request and how long it has waited. */
 export const ClientGlyph = memo(
-  ({ id, place, longMicros, onKeyDown, onPress }: ClientGlyphProps) => {
+  ({ id, place, longMicros, ground, onKeyDown, onPress }: ClientGlyphProps) => {
     const look = useStageView(({ clients }) => clients.get(id));
     const attention = useAttention(id);
     if (look === null || look === undefined) return null;
@@ -109,6 +111,7 @@ export const ClientGlyph = memo(
         className={styles['client']}
         transform={`translate(${place.point.x} ${place.point.y})`}
         data-node={id}
+        data-ground={ground}
         {...attention.element}
         onClick={() => onPress(id)}
         onKeyDown={(event) => onKeyDown(id, event)}

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Grounds as GroundsShape } from './fault.ts';
 import styles from './Grounds.module.css';
 import { pathThrough, type Size } from './geometry.ts';
-import { type GroundLabel, LINE_PIXELS, outlinesOf } from './ground-labels.ts';
+import { type GroundLabel, LINE_SHARE, outlinesOf } from './ground-labels.ts';
 import type { PartOutlook } from './stage-view.ts';
 
 interface GroundsProps {
@@ -18,16 +18,17 @@ interface GroundLabelsProps extends Pick<GroundsProps, 'outlooks' | 'size'> {
 }
 
 const Label = ({ label, size }: { readonly label: GroundLabel; readonly size: Size }) => {
-  const { box, lines, sentence } = label;
+  const { box, lines, sentence, type } = label;
   const { left, right, top } = box;
   const isRight = left + right > size.width;
   return (
     <text
+      fontSize={type}
       textAnchor={isRight ? 'end' : 'start'}
       data-tip={lines.join(' ') === sentence ? undefined : sentence}
     >
       {lines.map((line, place) => (
-        <tspan key={line} x={isRight ? right : left} y={top + 15 + place * LINE_PIXELS}>
+        <tspan key={line} x={isRight ? right : left} y={top + type * (1 + place * LINE_SHARE)}>
           {line}
         </tspan>
       ))}

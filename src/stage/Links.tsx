@@ -41,10 +41,10 @@ interface CrossProps {
   readonly onPress: () => void;
 }
 
-/** A cross on a cut link: pressing it mends the link. */
-const CutCross = ({ at, label, onPress }: CrossProps) => (
+/** The break in a cut link, two strokes unlike the cross of a lost message: pressing it mends the link. */
+const LinkBreak = ({ at, label, onPress }: CrossProps) => (
   <g
-    className={styles['cross']}
+    className={styles['break']}
     transform={`translate(${at.x} ${at.y})`}
     role="button"
     tabIndex={-1}
@@ -54,7 +54,7 @@ const CutCross = ({ at, label, onPress }: CrossProps) => (
     onKeyDown={(event) => event.key === 'Enter' && onPress()}
   >
     <circle r={11} />
-    <path d="M-4.5-4.5L4.5 4.5M4.5-4.5L-4.5 4.5" />
+    <path d="M-5.5 5L-1.5-5M1.5 5L5.5-5" />
   </g>
 );
 
@@ -172,7 +172,7 @@ const Link = memo((props: LinkProps) => {
           <LinkEnd from={to} to={from} isCut={back} layout={layout} />
         </>
       )}
-      {(there || back) && <CutCross at={cross()} label={`Mend ${from} – ${to}`} onPress={mend} />}
+      {(there || back) && <LinkBreak at={cross()} label={`Mend ${from} – ${to}`} onPress={mend} />}
     </g>
   );
 });
@@ -294,7 +294,7 @@ export const ClientLink = memo(
           onClick={() => session.select({ kind: 'link', from: client, to: server })}
         />
         {isCut && (
-          <CutCross
+          <LinkBreak
             at={cutPoint(line, faults)}
             label={`Mend ${client} – ${server}`}
             onPress={() => mendLinks(members, cuts, [[client, server]])}

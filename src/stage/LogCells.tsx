@@ -4,9 +4,6 @@ import styles from './LogCells.module.css';
 import type { CellRow } from './log-cells.ts';
 import { CELL_PIXELS } from './node-metrics.ts';
 
-const SQUARE_PIXELS = 8;
-const SQUARE_GAP_PIXELS = 2;
-
 interface LogCellsProps {
   readonly row: CellRow;
   readonly y: number;
@@ -22,7 +19,7 @@ export const LogCells = ({ row, y }: LogCellsProps) => (
       <text
         className={styles['more']}
         x={row.left - 3}
-        y={y + 13}
+        y={y + 15}
         data-tip={`${row.hidden} more before`}
       >
         …
@@ -36,41 +33,10 @@ export const LogCells = ({ row, y }: LogCellsProps) => (
         data-tip={tipOf(cell)}
       >
         <rect x={left + 1} y={y + 1} width={width - 2} height={CELL_PIXELS - 2} rx={4} />
-        <text x={left + width / 2} y={y + 13.5}>
+        <text x={left + width / 2} y={y + 15}>
           {cell.epoch}
         </text>
       </g>
     ))}
   </g>
 );
-
-interface LogSquaresProps {
-  readonly cells: readonly LogCell[];
-  readonly y: number;
-}
-
-/** The same for small discs: bare squares. */
-export const LogSquares = ({ cells, y }: LogSquaresProps) => {
-  const step = SQUARE_PIXELS + SQUARE_GAP_PIXELS;
-  const left = -(cells.length * step - SQUARE_GAP_PIXELS) / 2;
-  return (
-    <g className={styles['cells']}>
-      {cells.map((cell, place) => (
-        <g
-          key={cell.index}
-          className={cell.committed ? styles['committed'] : styles['open']}
-          style={{ color: epochColour(cell.epoch) }}
-          data-tip={`${tipOf(cell)}, ${cell.epoch}`}
-        >
-          <rect
-            x={left + place * step + 0.75}
-            y={y + 0.75}
-            width={SQUARE_PIXELS - 1.5}
-            height={SQUARE_PIXELS - 1.5}
-            rx={2}
-          />
-        </g>
-      ))}
-    </g>
-  );
-};

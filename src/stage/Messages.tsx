@@ -8,6 +8,7 @@ import { linksPath, selectLinkAt } from './link-lines.ts';
 import { MessageShapes } from './MessageShapes.tsx';
 import styles from './Messages.module.css';
 import { MessagePool, type Ways } from './message-pool.ts';
+import { stagePoint } from './stage-point.ts';
 import { stageLightOf, stageViewOf, useDrawing } from './use-stage.ts';
 
 const messageOf = (selection: SessionState['selection']): MessageId | null =>
@@ -31,6 +32,8 @@ interface MessagesProps {
   /** The element over the stage that follows the message chosen. */
   readonly followerRef: RefObject<HTMLDivElement | null>;
   readonly isSmall: boolean;
+  /** CSS pixels to a unit of the stage. */
+  readonly scale: number;
   /** Whether the links on which something is on its way are drawn along with it. */
   readonly showsLinks: boolean;
 }
@@ -50,19 +53,22 @@ const FOLLOWER_GAP = 16;
 const follow = (
   follower: HTMLDivElement,
   place: { readonly x: number; readonly y: number } | null,
-  { width, height }: Ways['layout']['size'],
+  size: Ways['layout']['size'],
+  scale: number,
 ): void => {
   follower.style.visibility = place === null ? 'hidden' : 'visible';
   if (place === null) return;
   const { offsetWidth, offsetHeight } = follower;
-  const x = clamp(place.x + FOLLOWER_GAP, 4, width - offsetWidth - 4);
-  const above = place.y - offsetHeight - FOLLOWER_GAP;
-  const y = above >= 4 ? above : Math.min(place.y + FOLLOWER_GAP, height - offsetHeight - 4);
+  const [width, height] = [size.width * scale, size.height * scale];
+  const x = clamp(place.x * scale + FOLLOWER_GAP, 4, width - offsetWidth - 4);
+  const above = place.y * scale - offsetHeight - FOLLOWER_GAP;
+  const y =
+    above >= 4 ? above : Math.min(place.y * scale + FOLLOWER_GAP, height - offsetHeight - 4);
   follower.style.transform = `translate(${Math.round(x)}px,${Math.round(y)}px)`;
 };
 
 /** All messages in flight and the crosses of lost ones. React draws none of them: see MessagePool. */
-export const Messages = ({ ways, followerRef, isSmall, showsLinks }: MessagesProps) => {
+export const Messages = ({ ways, followerRef, isSmall, scale, showsLinks }: MessagesProps) => {
   const layer = useRef<SVGGElement>(null);
   const templates = useRef<SVGDefsElement>(null);
   const line = useRef<SVGPathElement>(null);
@@ -110,17 +116,14 @@ export const Messages = ({ ways, followerRef, isSmall, showsLinks }: MessagesPro
     const follower = followerRef.current;
     const followed = hovered ?? selected;
     if (follower !== null && followed !== null) {
-      follow(follower, messages.placeOf(followed, micros), ways.layout.size);
+      follow(follower, messages.placeOf(followed, micros), ways.layout.size, scale);
     }
     shown.current = { view, ways, micros, chosen, hasMessage: light?.hasMessage };
   });
 
-  const crowdedAt = ({ clientX, clientY }: MouseEvent): MessageId | null => {
-    const rect = layer.current?.ownerSVGElement?.getBoundingClientRect();
-    if (rect === undefined || pool.current === null) return null;
-    const point = { x: clientX - rect.left, y: clientY - rect.top };
-    return pool.current.crowdedAt(point, shownMicros());
-  };
+  const crowdedAt = (event: MouseEvent): MessageId | null =>
+    pool.current?.crowdedAt(stagePoint(layer.current?.ownerSVGElement, event), shownMicros()) ??
+    null;
 
   return (
     <>

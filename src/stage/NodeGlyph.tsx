@@ -4,11 +4,11 @@ import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { nodeColour } from '../ui/epoch.ts';
 import { epochWords } from './epoch-words.ts';
-import { LogCells, LogSquares } from './LogCells.tsx';
+import { LogCells } from './LogCells.tsx';
 import { cellRow } from './log-cells.ts';
 import { type NodeLook, nodeWords } from './looks.ts';
 import styles from './NodeGlyph.module.css';
-import { MARK_PIXELS, type NodeMetrics } from './node-metrics.ts';
+import { MARK_PIXELS, type NodeMetrics, VALUE_CHARACTER_PIXELS } from './node-metrics.ts';
 import { shareLeft } from './progress.ts';
 import { useAttention } from './use-attention.ts';
 import { stageViewOf, useDrawing, useStageView } from './use-stage.ts';
@@ -16,8 +16,6 @@ import { stageViewOf, useDrawing, useStageView } from './use-stage.ts';
 /** How broad the ring is: small discs need their room for the name. */
 const ringPixels = ({ radius }: NodeMetrics): number => (radius < 18 ? 3 : 5);
 const CROWN_GAP_PIXELS = 6;
-const VALUE_CHARACTER_PIXELS = 7.9;
-const LONGEST_VALUE = 18;
 
 interface PartProps {
   readonly look: NodeLook;
@@ -91,29 +89,35 @@ const TraitorBadge = ({ radius }: { readonly radius: number }) => (
 );
 
 const nameSize = (radius: number): string => {
-  if (radius >= 34) return 'var(--text-20)';
-  if (radius >= 26) return 'var(--text-16)';
-  return radius >= 20 ? 'var(--text-14)' : 'var(--text-12)';
+  if (radius >= 34) return 'var(--stage-name)';
+  if (radius >= 28) return 'var(--stage-label)';
+  return radius >= 24 ? 'var(--stage-text)' : 'var(--stage-small)';
 };
+
+/** Half the width of a disc within which a mere number can stand. */
+const LEAST_FOR_NUMBER = 12;
 
 const Names = ({ look, metrics, epochWord }: PartProps & { readonly epochWord: string }) => {
   const { radius, detail } = metrics;
   if (detail === 'dot') {
-    return radius < 12 ? null : (
-      <text className={styles['name']} y={4} style={{ fontSize: 'var(--text-12)' }}>
-        {look.id}
+    // The letter that all names begin with says nothing where there is room for little.
+    const number = look.id.slice(1);
+    return radius < LEAST_FOR_NUMBER ||
+      (number.length > 2 && radius < LEAST_FOR_NUMBER + 3) ? null : (
+      <text className={styles['name']} y={5} style={{ fontSize: 'var(--stage-small)' }}>
+        {number}
       </text>
     );
   }
   const isDown = look.status === 'down';
-  const hasSecondLine = isDown || (look.epoch !== null && radius >= 19);
-  const up = radius >= 34 ? 1 : radius >= 26 ? 0 : -1;
-  const epochY = radius >= 26 ? 16 : 12;
+  const hasSecondLine = isDown || (look.epoch !== null && radius >= 22);
+  const up = radius >= 34 ? 0 : -1;
+  const epochY = radius >= 34 ? 18 : radius >= 28 ? 16 : 13;
   return (
     <>
       <text
         className={styles['name']}
-        y={hasSecondLine ? up : 4.5}
+        y={hasSecondLine ? up : 5}
         style={{ fontSize: nameSize(radius) }}
       >
         {look.id}
@@ -128,15 +132,24 @@ const Names = ({ look, metrics, epochWord }: PartProps & { readonly epochWord: s
   );
 };
 
-const Value = ({ look, y }: { readonly look: NodeLook; readonly y: number }) => {
+interface ValueProps {
+  readonly look: NodeLook;
+  readonly y: number;
+  /** How wide it may be. */
+  readonly room: number;
+}
+
+const Value = ({ look, y, room }: ValueProps) => {
   if (look.value === '') return null;
   const { value } = look;
-  const shown = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE - 1)}…` : value;
+  const longest = Math.floor((room - MARK_PIXELS - 5) / VALUE_CHARACTER_PIXELS);
+  const shown = value.length > longest ? `${value.slice(0, longest - 1)}…` : value;
   const width = MARK_PIXELS + 5 + shown.length * VALUE_CHARACTER_PIXELS;
   return (
     <g transform={`translate(${-width / 2} ${y})`} data-tip={shown === value ? undefined : value}>
+      <rect className={styles['plate']} x={-3} y={-3} width={width + 6} height={20} rx={4} />
       <path className={styles['mark']} d={markPath(look.mark, MARK_PIXELS)} />
-      <text className={styles['value']} x={MARK_PIXELS + 5} y={11}>
+      <text className={styles['value']} x={MARK_PIXELS + 5} y={12.5}>
         {shown}
       </text>
     </g>
@@ -144,28 +157,15 @@ const Value = ({ look, y }: { readonly look: NodeLook; readonly y: number }) => 
 };
 
 const Below = ({ look, metrics }: PartProps) => {
-  const y = metrics.radius + 13;
-  if (metrics.detail === 'dot' || metrics.cells === 0) return null;
-  if (metrics.detail === 'small' || metrics.detail === 'tiny') {
-    return (
-      <LogSquares
-        cells={look.log.slice(-metrics.cells)}
-        y={metrics.radius + (look.leads ? 11 : 9)}
-      />
-    );
-  }
-  const row = cellRow(look.log, look.logLength, metrics.cells);
+  const { detail, radius, cells, box } = metrics;
+  if (detail === 'dot' || detail === 'tiny') return null;
+  const y = radius + (look.leads ? 10 : 7);
+  const room = box.right - box.left;
+  if (detail === 'compact' && look.value !== '') return <Value look={look} y={y + 4} room={room} />;
   return (
     <>
-      <LogCells row={row} y={y} />
-      {metrics.detail === 'full' && <Value look={look} y={y + 23} />}
-      {metrics.detail === 'compact' && look.value !== '' && (
-        <path
-          className={styles['mark']}
-          transform={`translate(${row.right + 4} ${y + 3})`}
-          d={markPath(look.mark, MARK_PIXELS)}
-        />
-      )}
+      <LogCells row={cellRow(look.log, look.logLength, cells)} y={y} />
+      {detail === 'full' && <Value look={look} y={radius + 36} room={room} />}
     </>
   );
 };
@@ -180,8 +180,7 @@ const showsRole = ({ leads, status, traitor }: NodeLook, { detail }: NodeMetrics
 
 /** How far above the disc its word begins. */
 const roleGap = ({ detail }: NodeMetrics): number => {
-  if (detail === 'full') return 15;
-  return detail === 'compact' || detail === 'small' ? 11 : 9;
+  return detail === 'full' || detail === 'compact' ? 13 : 10;
 };
 
 /** All that a node shows of itself. Drawn again only when that changes, not where it stands. */
@@ -206,6 +205,8 @@ interface NodeGlyphProps {
   readonly x: number;
   readonly y: number;
   readonly epochWord: string;
+  /** What it stands on: the ground of a part that is able or unable; undefined for the bare stage. */
+  readonly ground: 'able' | 'unable' | undefined;
   /** Whether the Tab key comes here; arrows lead to the others. */
   readonly isTabStop: boolean;
   readonly isMenuOpen: boolean;
@@ -215,7 +216,18 @@ interface NodeGlyphProps {
 
 /** A server: its disc, its time-out, its role, its log and what it holds. A button that opens its menu. */
 export const NodeGlyph = memo(
-  ({ id, metrics, x, y, epochWord, isTabStop, isMenuOpen, onKeyDown, onPress }: NodeGlyphProps) => {
+  ({
+    id,
+    metrics,
+    x,
+    y,
+    epochWord,
+    ground,
+    isTabStop,
+    isMenuOpen,
+    onKeyDown,
+    onPress,
+  }: NodeGlyphProps) => {
     const look = useStageView(({ nodes }) => nodes.get(id));
     const attention = useAttention(id);
     if (look === null || look === undefined) return null;
@@ -230,6 +242,7 @@ export const NodeGlyph = memo(
         data-status={look.status}
         data-leads={look.leads}
         data-tone={look.tone}
+        data-ground={ground}
         {...attention.element}
         data-slim={radius < 18}
         onClick={() => onPress(id)}

@@ -21,6 +21,8 @@ const GAP = 8;
 interface NodeMenuProps {
   readonly id: NodeId;
   readonly layout: StageLayout;
+  /** CSS pixels to a unit of the stage. */
+  readonly scale: number;
   readonly members: Members;
   readonly cuts: Cuts;
   /** Whether it was opened from the keyboard: then the focus goes into it. */
@@ -29,16 +31,18 @@ interface NodeMenuProps {
 }
 
 /** Beside the node where there is room, else wherever it fits inside the stage. */
-const placeOf = ({ id, layout }: NodeMenuProps, height: number) => {
+const placeOf = ({ id, layout, scale }: NodeMenuProps, height: number) => {
   const { size, metrics, points } = layout;
   const centre = points.get(id) ?? { x: 0, y: 0 };
   const box = nodeBox(metrics, centre);
-  const right = Math.max(box.right, centre.x + metrics.radius + 14) + GAP;
-  const left = Math.min(box.left, centre.x - metrics.radius - 14) - GAP - WIDTH;
-  const wanted = right + WIDTH <= size.width || left < 0 ? right : left;
+  const reach = metrics.radius + 14;
+  const right = Math.max(box.right, centre.x + reach) * scale + GAP;
+  const left = Math.min(box.left, centre.x - reach) * scale - GAP - WIDTH;
+  const width = size.width * scale;
+  const wanted = right + WIDTH <= width || left < 0 ? right : left;
   return {
-    left: clamp(wanted, GAP, size.width - WIDTH - GAP),
-    top: clamp(centre.y - metrics.radius, GAP, size.height - height - GAP),
+    left: clamp(wanted, GAP, width - WIDTH - GAP),
+    top: clamp((centre.y - metrics.radius) * scale, GAP, size.height * scale - height - GAP),
   };
 };
 

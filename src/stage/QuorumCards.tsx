@@ -6,75 +6,111 @@ import type { Box, Point, Size } from './geometry.ts';
 import type { StageLayout } from './layout.ts';
 import type { NodeLook } from './looks.ts';
 import styles from './QuorumCards.module.css';
+import { type QuorumMember, quorumMembers, quorumText } from './quorum-members.ts';
 import { boxAt, placeBeside } from './room.ts';
 import { useLight, useStageView } from './use-stage.ts';
 
+/** A named pip, and from one to the next. */
+const NAMED_RADIUS = 13;
+const NAMED_STEP = 31;
+/** The same without names. */
+const PIP_RADIUS = 5;
 const PIP_STEP = 15;
+const MOST_NAMED = 7;
 const MOST_PIPS = 9;
-const BAR_PIXELS = 96;
-const PADDING = 11;
-const CHARACTER_PIXELS = 6.3;
-const ROW_PIXELS = 40;
+const BAR_PIXELS = 110;
+const PADDING = 10;
+const CHARACTER_PIXELS = 7.7;
+const TEXT_PIXELS = 24;
 const MOST_METERS = 2;
 
-const textOf = ({ label, needed, total }: QuorumMeter): string =>
-  `${label} needs ${needed} of ${total}`;
+/** How much a card shows: sentence and names, names, or mere pips. */
+type CardDetail = 'sentence' | 'names' | 'pips';
 
 const metersOf = (look: NodeLook | null | undefined): readonly QuorumMeter[] =>
   (look?.quorums ?? []).slice(0, MOST_METERS);
 
-const sizeOf = (meters: readonly QuorumMeter[]) => ({
-  width: Math.ceil(
+/** A meter with the names of those who decide, where they are known and few enough to be named. */
+interface NamedMeter {
+  readonly meter: QuorumMeter;
+  readonly members: readonly QuorumMember[] | null;
+}
+
+const named = (meter: QuorumMeter, servers: readonly NodeId[]): NamedMeter => ({
+  meter,
+  members: meter.total > MOST_NAMED ? null : quorumMembers(meter, servers),
+});
+
+const pipsSize = ({ meter: { total }, members }: NamedMeter, detail: CardDetail): Size => {
+  if (members !== null && detail !== 'pips') {
+    return { width: (total - 1) * NAMED_STEP + 2 * NAMED_RADIUS, height: 2 * NAMED_RADIUS };
+  }
+  if (total > MOST_PIPS) return { width: BAR_PIXELS, height: 16 };
+  return { width: total * PIP_STEP + 1, height: 16 };
+};
+
+/** What of a node's meters a card of that detail shows: a mere one has room for only the first. */
+const shownMeters = <Meter,>(meters: readonly Meter[], detail: CardDetail): readonly Meter[] =>
+  detail === 'sentence' ? meters : meters.slice(0, 1);
+
+const rowHeight = (meter: NamedMeter, detail: CardDetail): number =>
+  pipsSize(meter, detail).height + (detail === 'sentence' ? TEXT_PIXELS : 0) + 6;
+
+const cardSize = (meters: readonly NamedMeter[], detail: CardDetail): Size => {
+  const shown = shownMeters(meters, detail);
+  const widths = shown.map((meter) =>
     Math.max(
-      ...meters.map((meter) =>
-        Math.max(
-          textOf(meter).length * CHARACTER_PIXELS,
-          meter.total > MOST_PIPS ? BAR_PIXELS : meter.total * PIP_STEP + 4,
-        ),
-      ),
-    ) +
-      2 * PADDING,
-  ),
-  height: meters.length * ROW_PIXELS + 8,
-});
+      pipsSize(meter, detail).width,
+      detail === 'sentence' ? quorumText(meter.meter).length * CHARACTER_PIXELS : 0,
+    ),
+  );
+  return {
+    width: Math.ceil(Math.max(...widths)) + 2 * PADDING,
+    height: shown.reduce((sum, meter) => sum + rowHeight(meter, detail), 6),
+  };
+};
 
-/** The same without words, for a stage without room: the first meter's pips or bar alone. */
-const bareSizeOf = ({ total }: QuorumMeter) => ({
-  width: (total > MOST_PIPS ? BAR_PIXELS : total * PIP_STEP + 1) + 2 * PADDING - 4,
-  height: 24,
-});
-
-/** A pip for each member, those that have answered filled, with a mark where the majority is. */
-const Pips = ({
-  have,
-  needed,
-  total,
-}: Pick<QuorumMeter, 'needed' | 'total'> & { have: number }) => {
-  const xOf = (place: number): number => 6 + place * PIP_STEP + (place >= needed ? 4 : 0);
-  const markX = xOf(needed - 1) + (PIP_STEP + 4) / 2;
+/** A pip for each member, those that have answered filled, with a mark where there are enough. */
+const Pips = ({ meter, members }: NamedMeter) => {
+  const { have, needed, total } = meter;
+  const radius = members === null ? PIP_RADIUS : NAMED_RADIUS;
+  const step = members === null ? PIP_STEP : NAMED_STEP;
+  const markX = needed * step - (step - 2 * radius) / 2;
   return (
     <>
-      {Array.from({ length: total }, (_, place) => (
-        <circle
-          key={xOf(place)}
-          className={
-            place < have ? styles['has'] : place < needed ? styles['needs'] : styles['spare']
-          }
-          cx={xOf(place)}
-          cy={0}
-          r={5}
-        />
-      ))}
-      <line className={styles['majority']} x1={markX} x2={markX} y1={-8} y2={8} />
+      {Array.from({ length: total }, (_, place) => {
+        const member = members?.[place];
+        const has = member?.has ?? place < have.length;
+        const x = radius + place * step;
+        return (
+          <g key={x} className={has ? styles['has'] : styles['missing']}>
+            <circle cx={x} r={radius - 1} />
+            {member !== undefined && (
+              <text x={x} y={5}>
+                {member.id}
+              </text>
+            )}
+          </g>
+        );
+      })}
+      {needed < total && (
+        <line className={styles['majority']} x1={markX} x2={markX} y1={-radius} y2={radius} />
+      )}
     </>
   );
 };
 
 /** The same as a bar, for clusters with too many members for pips. */
-const Bar = ({ have, needed, total }: Pick<QuorumMeter, 'needed' | 'total'> & { have: number }) => (
+const Bar = ({ have, needed, total }: QuorumMeter) => (
   <>
     <rect className={styles['track']} y={-4} width={BAR_PIXELS} height={8} rx={4} />
-    <rect className={styles['has']} y={-4} width={(BAR_PIXELS * have) / total} height={8} rx={4} />
+    <rect
+      className={styles['filled']}
+      y={-4}
+      width={(BAR_PIXELS * have.length) / total}
+      height={8}
+      rx={4}
+    />
     <line
       className={styles['majority']}
       x1={(BAR_PIXELS * needed) / total}
@@ -88,24 +124,18 @@ const Bar = ({ have, needed, total }: Pick<QuorumMeter, 'needed' | 'total'> & { 
 interface QuorumCardProps {
   readonly id: NodeId;
   readonly corner: Point;
-  readonly isBare: boolean;
+  readonly detail: CardDetail;
 }
 
-const Meter = ({ meter }: { readonly meter: QuorumMeter }) =>
-  meter.total > MOST_PIPS ? (
-    <Bar have={meter.have.length} needed={meter.needed} total={meter.total} />
-  ) : (
-    <Pips have={meter.have.length} needed={meter.needed} total={meter.total} />
-  );
-
-/** What a node's decisions still wait for: who has answered, and how many have to. */
-const QuorumCard = ({ id, corner, isBare }: QuorumCardProps) => {
+/** What a node's decisions still wait for: who has answered, who has not, and how many have to. */
+const QuorumCard = ({ id, corner, detail }: QuorumCardProps) => {
   const look = useStageView(({ nodes }) => nodes.get(id));
+  const servers = useStageView(({ members }) => members.servers) ?? [];
   const light = useLight(({ nodes }) => nodes.has(id));
-  const meters = metersOf(look);
-  const [first] = meters;
-  if (look === null || look === undefined || first === undefined) return null;
-  const { width, height } = isBare ? bareSizeOf(first) : sizeOf(meters);
+  const meters = metersOf(look).map((meter) => named(meter, servers));
+  if (look === null || look === undefined || meters.length === 0) return null;
+  const { width, height } = cardSize(meters, detail);
+  let top = 6;
   return (
     <g
       className={styles['quorum']}
@@ -115,26 +145,33 @@ const QuorumCard = ({ id, corner, isBare }: QuorumCardProps) => {
       data-light={light}
     >
       <rect className={styles['card']} width={width} height={height} rx={10} />
-      {isBare ? (
-        <g transform={`translate(${PADDING - 2} ${height / 2})`}>
-          <Meter meter={first} />
-        </g>
-      ) : (
-        meters.map((meter, place) => (
-          <g key={meter.label} transform={`translate(${PADDING} ${place * ROW_PIXELS})`}>
-            <text y={20}>{textOf(meter)}</text>
-            <g transform="translate(0 34)">
-              <Meter meter={meter} />
+      {shownMeters(meters, detail).map((each) => {
+        const y = top;
+        top += rowHeight(each, detail);
+        const pips = pipsSize(each, detail);
+        return (
+          <g key={each.meter.label} transform={`translate(${PADDING} ${y})`}>
+            {detail === 'sentence' && <text y={16}>{quorumText(each.meter)}</text>}
+            <g
+              transform={`translate(0 ${pips.height / 2 + (detail === 'sentence' ? TEXT_PIXELS : 0)})`}
+            >
+              {each.members === null && each.meter.total > MOST_PIPS ? (
+                <Bar {...each.meter} />
+              ) : (
+                <Pips meter={each.meter} members={detail === 'pips' ? null : each.members} />
+              )}
             </g>
           </g>
-        ))
-      )}
+        );
+      })}
     </g>
   );
 };
 
-/** A card that would cover more than this share of its own size stands without words, or not at all. */
-const MOST_COVERED = 0.06;
+/** A card that would cover more than this share of its own size shows less, or does not stand at all. */
+const MOST_COVERED = 0.005;
+
+const CARD_DETAILS: readonly CardDetail[] = ['sentence', 'names', 'pips'];
 
 interface QuorumCardsProps {
   readonly layout: StageLayout;
@@ -157,7 +194,7 @@ const placeCards = ({ layout, obstacles }: QuorumCardsProps, waiting: readonly W
       const { corner, covers } = placeBeside(centre, reach, size, taken, layout.size);
       if (covers > size.width * size.height * MOST_COVERED) continue;
       taken.push(boxAt(corner, size));
-      return [{ id, corner, isBare: variant > 0 }];
+      return [{ id, corner, detail: CARD_DETAILS[variant] ?? 'pips' }];
     }
     return [];
   });
@@ -167,14 +204,13 @@ const placeCards = ({ layout, obstacles }: QuorumCardsProps, waiting: readonly W
 export const QuorumCards = memo((props: QuorumCardsProps) => {
   const { layout, obstacles } = props;
   // As text, so that it is the same, and nothing is placed anew, while it says the same.
-  const waiting = useStageView(({ nodes }) =>
+  const waiting = useStageView(({ nodes, members: { servers } }) =>
     JSON.stringify(
       [...nodes.values()].flatMap((look): Waiting[] => {
-        const meters = metersOf(look);
-        const [first] = meters;
-        return first === undefined
+        const meters = metersOf(look).map((meter) => named(meter, servers));
+        return meters.length === 0
           ? []
-          : [{ id: look.id, sizes: [sizeOf(meters), bareSizeOf(first)] }];
+          : [{ id: look.id, sizes: CARD_DETAILS.map((detail) => cardSize(meters, detail)) }];
       }),
     ),
   );
@@ -183,7 +219,7 @@ export const QuorumCards = memo((props: QuorumCardsProps) => {
     () => placeCards({ layout, obstacles }, JSON.parse(waiting ?? '[]') as readonly Waiting[]),
     [waiting, layout, obstacles],
   );
-  return places.map(({ id, corner, isBare }) => (
-    <QuorumCard key={id} id={id} corner={corner} isBare={isBare} />
+  return places.map(({ id, corner, detail }) => (
+    <QuorumCard key={id} id={id} corner={corner} detail={detail} />
   ));
 });

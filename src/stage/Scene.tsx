@@ -24,13 +24,22 @@ import { useScene } from './use-scene.ts';
 import { stageLightOf, useStageView } from './use-stage.ts';
 import { ZoomButtons } from './ZoomButtons.tsx';
 
+interface SceneProps {
+  /** The stage in CSS pixels. */
+  readonly pixels: Size;
+  /** What stands over the stage at its upper right, and along its lower edge; null for nothing. */
+  readonly head: Size | null;
+  readonly foot: Size | null;
+}
+
 /** Everything on the stage, laid out for its size. */
-export const Scene = ({ size }: { readonly size: Size }) => {
+export const Scene = ({ pixels, head, foot }: SceneProps) => {
   const svg = useRef<SVGSVGElement>(null);
   const follower = useRef<HTMLDivElement>(null);
-  const scene = useScene(svg, size);
+  const scene = useScene(svg, pixels, head, foot);
   const { members, cuts, outlooks, layout, grounds, faults, labels, isPreview, slice, ways } =
     scene;
+  const { size, scale, groundOf } = scene;
   const { menu, tabStop, onKeyDown, onPress, close } = useNodeMenu(svg, scene.layoutRef, members);
   const existing = useStageView((view) => view.links);
   const idle = useMemo(() => idleLinks(members.servers, existing), [members, existing]);
@@ -84,7 +93,13 @@ export const Scene = ({ size }: { readonly size: Size }) => {
         <GroundLabels outlooks={outlooks} labels={labels} size={size} />
         <LitLinks layout={layout} />
         <PointedWay layout={layout} />
-        <Messages ways={ways} followerRef={follower} isSmall={isSmall} showsLinks={idle === null} />
+        <Messages
+          ways={ways}
+          followerRef={follower}
+          isSmall={isSmall}
+          scale={scale}
+          showsLinks={idle === null}
+        />
         {members.clients.map((id) => {
           const place = layout.clients.get(id);
           return place === undefined ? null : (
@@ -93,6 +108,7 @@ export const Scene = ({ size }: { readonly size: Size }) => {
               id={id}
               place={place}
               longMicros={longMicros}
+              ground={groundOf(id)}
               onKeyDown={onKeyDown}
               onPress={onPress}
             />
@@ -108,6 +124,7 @@ export const Scene = ({ size }: { readonly size: Size }) => {
               x={point.x}
               y={point.y}
               epochWord={epochWord}
+              ground={groundOf(id)}
               isTabStop={id === tabStop}
               isMenuOpen={id === menu?.id}
               onKeyDown={onKeyDown}
@@ -122,12 +139,13 @@ export const Scene = ({ size }: { readonly size: Size }) => {
         corner={scene.buttonsCorner}
         hidesSomething={scene.whole.metrics.detail !== 'full'}
       />
-      <MessageCard ref={follower} offersDeeds={size.width >= NARROW_STAGE} />
+      <MessageCard ref={follower} offersDeeds={pixels.width >= NARROW_STAGE} />
       {menu !== null && (
         <NodeMenu
           key={menu.id}
           id={menu.id}
           layout={layout}
+          scale={scale}
           members={members}
           cuts={cuts}
           takesFocus={menu.byKeyboard}

@@ -29,6 +29,8 @@ const useSize = (element: React.RefObject<HTMLElement | null>): Size | null => {
   return size;
 };
 
+const NO_SIZE: Size = { width: 0, height: 0 };
+
 interface StageProps {
   /** Stands over the stage at its upper right. */
   readonly head?: ReactNode;
@@ -42,11 +44,19 @@ export const Stage = ({ head = null, foot = null }: StageProps) => {
   const headElement = useRef<HTMLDivElement>(null);
   const footElement = useRef<HTMLDivElement>(null);
   const size = useSize(container);
+  const headSize = useSize(headElement);
+  const footSize = useSize(footElement);
   const hasWorld = useStageView(() => true) === true;
   const slicing = useSession((state) => state.slicing);
   return (
     <div ref={container} className={styles['stage']} data-slicing={slicing}>
-      {size !== null && hasWorld && <Scene size={size} />}
+      {size !== null && hasWorld && (
+        <Scene
+          pixels={size}
+          head={head === null ? null : headSize}
+          foot={foot === null ? null : (footSize ?? NO_SIZE)}
+        />
+      )}
       <div ref={headElement} className={styles['head']}>
         {head}
       </div>

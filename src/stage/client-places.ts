@@ -12,17 +12,17 @@ export interface ClientPlace {
 }
 
 /** A client's card, without the words at it. */
-export const CLIENT_CARD: Size = { width: 44, height: 36 };
+export const CLIENT_CARD: Size = { width: 46, height: 38 };
 
 const MARGIN = 8;
 
-const CLIENT_WORDS_WIDTH = 112;
+const CLIENT_WORDS_WIDTH = 122;
 
-const CLIENT_HEIGHT_BELOW = CLIENT_CARD.height + 42;
+const CLIENT_HEIGHT_BELOW = CLIENT_CARD.height + 46;
 
-const CLIENT_HEIGHT_BESIDE = 40;
+const CLIENT_HEIGHT_BESIDE = 44;
 
-const CLIENT_WIDTH_BESIDE: readonly [least: number, most: number] = [118, 152];
+const CLIENT_WIDTH_BESIDE: readonly [least: number, most: number] = [124, 172];
 
 /** A stage narrower than this is a phone's. */
 export const NARROW_STAGE = 600;

@@ -1,5 +1,5 @@
 /** About the width of a character of the epoch's line, in pixels. */
-const CHARACTER_PIXELS = 6.6;
+const CHARACTER_PIXELS = 7.2;
 /** The part of the ring that the words may not touch. */
 const RING_PIXELS = 3;
 

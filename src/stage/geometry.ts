@@ -126,3 +126,14 @@ export const pathThrough = (points: readonly Point[], closed = false): string =>
   points.length === 0
     ? ''
     : `M${points.map(({ x, y }) => `${coordinate(x)} ${coordinate(y)}`).join('L')}${closed ? 'Z' : ''}`;
+
+/** Small boxes all along a line, for what has to keep clear of it by `reach`. */
+export const boxesAlong = (line: readonly Point[], reach: number): readonly Box[] =>
+  line.slice(1).flatMap((to, place) => {
+    const from = line[place] ?? to;
+    const steps = Math.max(1, Math.ceil(distance(from, to) / reach));
+    return Array.from({ length: steps + 1 }, (_, step) => {
+      const { x, y } = between(from, to, step / steps);
+      return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
+    });
+  });

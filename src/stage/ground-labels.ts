@@ -5,6 +5,8 @@ import type { PartOutlook } from './stage-view.ts';
 
 /** What stands on the ground of a part, and where its top left corner is. */
 export interface GroundLabel {
+  /** The size of the type. */
+  readonly type: number;
   /** One under the other. */
   readonly lines: readonly string[];
   /** All that there was to say; more than the lines say where there was no room for it. */
@@ -13,8 +15,12 @@ export interface GroundLabel {
   readonly box: Box;
 }
 
-const CHARACTER_PIXELS = 7;
-export const LINE_PIXELS = 20;
+/** The type of the sentences, in units of the stage: as large as there is room for. */
+const LABEL_TYPES = [18, 15] as const;
+/** A bold character, as a share of the type. */
+const CHARACTER_SHARE = 0.535;
+/** From line to line, as a share of the type. */
+export const LINE_SHARE = 1.35;
 const MARGIN = 14;
 
 const wholeStage = ({ width, height }: Size): readonly Outline[] => [
@@ -47,10 +53,20 @@ const halved = (sentence: string): readonly string[] => {
   );
 };
 
+/** A way in which a sentence may stand. */
+interface Wording {
+  readonly lines: readonly string[];
+  readonly type: number;
+}
+
 /** How a sentence such as `2 of 5: can do neither` may stand, the best way first. */
-const waysToSay = (sentence: string): readonly (readonly string[])[] => {
+const waysToSay = (sentence: string): readonly Wording[] => {
   const [count = '', rest = ''] = sentence.split(': ');
-  return [[sentence], [`${count}:`, rest], halved(sentence), [count]];
+  const whole = [[sentence], [`${count}:`, rest], halved(sentence)];
+  return [
+    ...LABEL_TYPES.flatMap((type) => whole.map((lines) => ({ lines, type }))),
+    { lines: [count], type: LABEL_TYPES[0] },
+  ];
 };
 
 /**
@@ -67,13 +83,13 @@ export const groundLabels = (
   outlooks.map(({ sentence, able }, place) => {
     if (grounds === null && able) return null;
     const outlines = outlinesOf(grounds, place, size);
-    for (const lines of waysToSay(sentence)) {
+    for (const { lines, type } of waysToSay(sentence)) {
       const words = {
-        width: Math.max(...lines.map(({ length }) => length)) * CHARACTER_PIXELS,
-        height: lines.length * LINE_PIXELS,
+        width: Math.max(...lines.map(({ length }) => length)) * type * CHARACTER_SHARE,
+        height: lines.length * type * LINE_SHARE,
       };
       const corner = placeOnGround(outlines, words, obstacles, size, MARGIN);
-      if (corner !== null) return { lines, sentence, corner, box: boxAt(corner, words) };
+      if (corner !== null) return { type, lines, sentence, corner, box: boxAt(corner, words) };
     }
     return null;
   });

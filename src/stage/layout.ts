@@ -50,11 +50,12 @@ const pushInside = (box: Box, size: Size): Point =>
 /**
  * The plan with nodes where they were dragged to: `positions` are shares of the stage. Nothing
  * leaves the stage, and clients make way for servers. Where most servers have positions of their
- * own, nodes are no larger than those allow.
+ * own, nodes are no larger than those allow. Clients also make way for what is `covered`.
  */
 export const layoutStage = (
   { size, metrics: planned, servers, clients }: StagePlan,
   positions: Readonly<Record<NodeId, readonly [x: number, y: number]>>,
+  covered: readonly Box[] = [],
 ): StageLayout => {
   const chosen = (id: NodeId, otherwise: Point): Point => {
     const position = positions[id];
@@ -70,7 +71,7 @@ export const layoutStage = (
       : planned;
   const points = new Map<NodeId, Point>();
   const places = new Map<NodeId, ClientPlace>();
-  const taken: Box[] = [];
+  const taken: Box[] = [...covered];
   for (const [id, { x, y }] of wanted) {
     const push = pushInside(nodeBox(metrics, { x, y }), size);
     const point = { x: x + push.x, y: y + push.y };

@@ -7,6 +7,8 @@ import { borderPoint } from './lanes.ts';
 import type { StageLayout } from './layout.ts';
 import { linkAt } from './link-at.ts';
 
+import { stagePoint } from './stage-point.ts';
+
 /** As many links between servers are drawn at any time; of more, only those in use or cut. */
 const MOST_IDLE_LINKS = 450;
 
@@ -40,18 +42,12 @@ const REACH_PIXELS = 9;
 
 /** Selects that of the links which was pressed, where they are drawn as one path. */
 export const selectLinkAt = (
-  { currentTarget, clientX, clientY }: MouseEvent<SVGElement>,
+  event: MouseEvent<SVGElement>,
   links: Links,
   layout: StageLayout,
 ): void => {
-  const rect = currentTarget.ownerSVGElement?.getBoundingClientRect();
-  if (rect === undefined) return;
-  const pressed = linkAt(
-    { x: clientX - rect.left, y: clientY - rect.top },
-    links,
-    layout,
-    REACH_PIXELS,
-  );
+  const at = stagePoint(event.currentTarget.ownerSVGElement, event);
+  const pressed = linkAt(at, links, layout, REACH_PIXELS);
   if (pressed === null) return;
   const [from, to] = pressed;
   session.select({ kind: 'link', from, to });

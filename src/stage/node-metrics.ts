@@ -1,12 +1,12 @@
 import { type Box, clamp, type Point, type Size } from './geometry.ts';
 
 /**
- * How much a node shows of itself: everything; a shorter log and no value; a disc with its name, the
- * log as bare squares and room for a word above; the same without that room; or only a disc.
+ * How much a node shows of itself: everything; its value or, while it has none, the end of its log; a
+ * disc with its name, the end of the log and room for a word above; the disc with its name; or a mere disc.
  */
 export type Detail = 'full' | 'compact' | 'small' | 'tiny' | 'dot';
 
-/** What every node of the stage measures, in CSS pixels. `box` is around the node's centre. */
+/** What every node of the stage measures, in the stage's units. `box` is around the node's centre. */
 export interface NodeMetrics {
   readonly detail: Detail;
   /** The outer radius of the ring. */
@@ -16,14 +16,20 @@ export interface NodeMetrics {
   readonly box: Box;
 }
 
-export const CELL_PIXELS = 18;
+export const CELL_PIXELS = 20;
 
 export const CELL_GAP_PIXELS = 1;
 
 /** Room for the mark that says the log is longer than what is shown. */
 export const MORE_PIXELS = 14;
 
-export const MARK_PIXELS = 12;
+export const MARK_PIXELS = 14;
+
+/** A character of a node's value. */
+export const VALUE_CHARACTER_PIXELS = 9.8;
+
+/** Room for a value such as `x=5 y=4`; a longer one tells the rest when pointed at. */
+const VALUE_PIXELS = 122;
 
 /** The least between two things that stand still. */
 export const SPACE_BETWEEN = 6;
@@ -40,22 +46,21 @@ const around = (radius: number, above: number, below: number, half: number): Box
 
 /** The measures of a node with that ring radius at that level of detail. */
 export const nodeMetrics = (detail: Detail, radius: number): NodeMetrics => {
-  const widest = (cells: number, extra: number) =>
-    Math.max(radius + 9, (logWidth(cells) + extra) / 2);
+  const widest = (cells: number) => Math.max(radius + 9, logWidth(cells) / 2, VALUE_PIXELS / 2);
   switch (detail) {
     case 'full':
-      return { detail, radius, cells: 6, box: around(radius, 27, 54, widest(6, 0)) };
+      return { detail, radius, cells: 4, box: around(radius, 27, 53, widest(4)) };
     case 'compact':
+      return { detail, radius, cells: 3, box: around(radius, 26, 33, widest(3)) };
+    case 'small':
       return {
         detail,
         radius,
         cells: 3,
-        box: around(radius, 25, 32, widest(3, 2 * (MARK_PIXELS + 4))),
+        box: around(radius, 24, 32, Math.max(radius + 7, logWidth(3) / 2)),
       };
-    case 'small':
-      return { detail, radius, cells: 4, box: around(radius, 23, 18, Math.max(radius + 7, 24)) };
     case 'tiny':
-      return { detail, radius, cells: 4, box: around(radius, 4, 19, Math.max(radius + 4, 20)) };
+      return { detail, radius, cells: 0, box: around(radius, 4, 4, radius + 4) };
     case 'dot':
       return { detail, radius, cells: 0, box: around(radius, 4, 4, radius + 4) };
   }
@@ -87,13 +92,13 @@ export const radiusRange = (
 ): readonly [largest: number, smallest: number] => {
   switch (detail) {
     case 'full':
-      return [clamp(Math.round(size.height * 0.08), 26, 52), 26];
+      return [clamp(Math.round(size.height * 0.1), 32, 52), 32];
     case 'compact':
-      return [32, 17];
+      return [34, 24];
     case 'small':
-      return [24, 13];
+      return [26, 18];
     case 'tiny':
-      return [17, 12];
+      return [20, 17];
     case 'dot':
       return [14, 4];
   }

@@ -23,6 +23,10 @@ const corners = ({ left, top, right, bottom }: Box): readonly Point[] => [
 const overlaps = (box: Box, obstacles: readonly Box[]): number =>
   obstacles.reduce((sum, obstacle) => sum + sharedArea(box, obstacle), 0);
 
+/** How far from a disc its card is looked a place for, in units, and how finely. */
+const SEARCH = 90;
+const SEARCH_STEP = 10;
+
 /** Where a card stands, and how much of it covers something else, in square pixels. */
 export interface CardPlace {
   readonly corner: Point;
@@ -60,15 +64,32 @@ export const placeBeside = (
   ];
   let best: CardPlace = { corner: centre, covers: 0 };
   let least = Number.POSITIVE_INFINITY;
-  places.forEach((corner, order) => {
+  const attempt = (corner: Point, dislike: number): void => {
     const box = boxAt(corner, card);
     const covers = overlaps(box, obstacles) + areaOutside(box, stage) * 4;
-    const cost = order * 8 + covers * 4;
+    const cost = dislike + covers * 4;
     if (cost < least) {
       least = cost;
       best = { corner, covers };
     }
+  };
+  places.forEach((corner, order) => {
+    attempt(corner, order * 8);
   });
+  if (best.covers === 0) return best;
+  // Nothing is free right beside the disc: anywhere near it, the nearer the better.
+  for (let x = left - SEARCH; x <= right + SEARCH; x += SEARCH_STEP) {
+    for (
+      let y = centre.y - reach - card.height - SEARCH;
+      y <= centre.y + reach + SEARCH;
+      y += SEARCH_STEP
+    ) {
+      const apartX = Math.max(x - centre.x, centre.x - x - card.width, 0);
+      const apartY = Math.max(y - centre.y, centre.y - y - card.height, 0);
+      const far = Math.hypot(apartX, apartY);
+      if (far >= reach - 4) attempt({ x, y }, 160 + (far - reach) * 8);
+    }
+  }
   return best;
 };
 

@@ -56,6 +56,7 @@ const attempt = (
   clients: readonly Wanting[],
   size: Size,
   metrics: NodeMetrics,
+  taken: readonly Box[],
 ): Placement | null => {
   const { box } = metrics;
   const covered = serverCount * (box.right - box.left) * (box.bottom - box.top);
@@ -63,7 +64,7 @@ const attempt = (
   const [fewest, most] = ringChoice(serverCount);
   for (const arrangement of arrangements(size, clients.length)) {
     const places = placeClients(clients, size, arrangement);
-    const fixed = [...places.values()].map(({ box }) => box);
+    const fixed = [...taken, ...[...places.values()].map(({ box }) => box)];
     const area = serverArea(size, arrangement, clients);
     const isClear = (servers: readonly Point[]): boolean =>
       !anyOverlap(
@@ -85,11 +86,16 @@ const attempt = (
   return null;
 };
 
-const roomiest = (serverCount: number, clients: readonly Wanting[], size: Size): Placement => {
+const roomiest = (
+  serverCount: number,
+  clients: readonly Wanting[],
+  size: Size,
+  taken: readonly Box[],
+): Placement => {
   for (const detail of DETAILS) {
     const [largest, smallest] = radiusRange(detail, size);
     for (let radius = largest; radius >= smallest; radius--) {
-      const placement = attempt(serverCount, clients, size, nodeMetrics(detail, radius));
+      const placement = attempt(serverCount, clients, size, nodeMetrics(detail, radius), taken);
       if (placement !== null) return placement;
     }
   }
@@ -117,6 +123,8 @@ export type Preferences = ReadonlyMap<NodeId, NodeId>;
 
 const NO_PREFERENCES: Preferences = new Map();
 
+const NOTHING_TAKEN: readonly Box[] = [];
+
 const MIDDLE: Point = { x: 0, y: 0 };
 
 /** Where a server lies on a ring, seen from the middle; the middle itself for none. */
@@ -130,19 +138,24 @@ const directionOf = (servers: readonly NodeId[], server: NodeId | undefined): Po
 /**
  * Places servers on an ellipse (many servers on several with one centre, or in rows) and clients at
  * the edges, each near the server it asks first, as large and as detailed as fits with nothing
- * overlapping.
+ * overlapping; `taken` is covered by something else.
  */
 export const planStage = (
   servers: readonly NodeId[],
   clients: readonly NodeId[],
   size: Size,
   preferences: Preferences = NO_PREFERENCES,
+  taken: readonly Box[] = NOTHING_TAKEN,
 ): StagePlan => {
   const wanting = clients.map((id) => ({
     id,
     towards: directionOf(servers, preferences.get(id)),
   }));
-  const { metrics, servers: points, clients: places } = roomiest(servers.length, wanting, size);
+  const {
+    metrics,
+    servers: points,
+    clients: places,
+  } = roomiest(servers.length, wanting, size, taken);
   const middle = { x: size.width / 2, y: size.height / 2 };
   return {
     size,

@@ -2,6 +2,7 @@ import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { panned, zoomedAbout } from '../session/camera.ts';
 import { session, useSession } from '../session/store.ts';
 import { distance, type Point, type Size } from './geometry.ts';
+import { stagePoint } from './stage-point.ts';
 import { type Grip, isOnSomething, pinchOf, wheelFactor } from './zooming.ts';
 
 const now = () => useSession.getState().camera;
@@ -12,35 +13,31 @@ const now = () => useSession.getState().camera;
  * turns what the first one began into this.
  */
 export const useCamera = (svg: RefObject<SVGSVGElement | null>, size: Size, giveUp: () => void) => {
+  const { width, height } = size;
   const drag = useRef<{ pointer: number; at: Point } | null>(null);
   const fingers = useRef(new Map<number, Point>());
   const grip = useRef<Grip | null>(null);
 
-  const place = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
-    const rect = svg.current?.getBoundingClientRect();
-    return { x: clientX - (rect?.left ?? 0), y: clientY - (rect?.top ?? 0) };
-  };
-  const share = ({ x, y }: Point) => ({ x: x / size.width, y: y / size.height });
+  const place = (event: { clientX: number; clientY: number }): Point =>
+    stagePoint(svg.current, event);
+  const share = ({ x, y }: Point) => ({ x: x / width, y: y / height });
 
   useEffect(() => {
     const element = svg.current;
     if (element === null) return;
     const onWheel = (event: WheelEvent): void => {
       event.preventDefault();
-      const rect = element.getBoundingClientRect();
       const isSideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
+      const at = stagePoint(element, event);
       const next = isSideways
-        ? panned(now(), { x: -event.deltaX / rect.width, y: 0 })
-        : zoomedAbout(now(), wheelFactor(event), {
-            x: (event.clientX - rect.left) / rect.width,
-            y: (event.clientY - rect.top) / rect.height,
-          });
+        ? panned(now(), { x: -event.deltaX / element.clientWidth, y: 0 })
+        : zoomedAbout(now(), wheelFactor(event), { x: at.x / width, y: at.y / height });
       session.lookAt(next);
     };
     // React listens to wheels without a say in what they do to the page.
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [svg]);
+  }, [svg, width, height]);
 
   const letGo = (event: PointerEvent): void => {
     fingers.current.delete(event.pointerId);

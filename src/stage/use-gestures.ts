@@ -3,6 +3,7 @@ import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Point } from './geometry.ts';
 import { type Gesture, moved } from './gesture.ts';
+import { stagePoint } from './stage-point.ts';
 import { isOnSomething } from './zooming.ts';
 
 interface GestureOutcomes {
@@ -25,10 +26,7 @@ export const useGestures = (
   /** A drag ends with a click of the browser's, which must press nothing. */
   const wasDrag = useRef(false);
 
-  const at = (event: PointerEvent): Point => {
-    const rect = svg.current?.getBoundingClientRect();
-    return { x: event.clientX - (rect?.left ?? 0), y: event.clientY - (rect?.top ?? 0) };
-  };
+  const at = (event: PointerEvent): Point => stagePoint(svg.current, event);
   const drop = () => {
     latest.current = null;
     setGesture(null);

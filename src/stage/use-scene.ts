@@ -1,21 +1,24 @@
-import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { seenShare, stageShare, withinLimits } from '../session/camera.ts';
 import { cutApart, cutsApart, withTheirClients } from '../session/cut-apart.ts';
+import { usePageLayout } from '../session/page-layout.ts';
 import { type Cuts, type Members, partsOf } from '../session/parts.ts';
 import { sideTyped } from '../session/side-typed.ts';
 import { session, useSession } from '../session/store.ts';
+
 import type { NodeId } from '../sim/identifiers.ts';
 import type { NodeState } from '../sim/record.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { faultShare } from './fault.ts';
-import type { Point, Size } from './geometry.ts';
+import { type Box, boxesAlong, type Point, type Size } from './geometry.ts';
 import { groundLabels } from './ground-labels.ts';
 import { laneBetween } from './lanes.ts';
 import { faceAt, layoutStage, type StageLayout, seenLayout } from './layout.ts';
 import { obstaclesOf, partGrounds } from './part-grounds.ts';
 import { roomiestMetrics } from './roomiest-metrics.ts';
 import { sideOfSlice, sliceAlong } from './slicing.ts';
-import { planStage } from './stage-plan.ts';
+import { type Preferences, planStage } from './stage-plan.ts';
+import { stageScale } from './stage-scale.ts';
 import { outlookOf, type PartOutlook } from './stage-view.ts';
 import { useCamera } from './use-camera.ts';
 import { useGestures } from './use-gestures.ts';
@@ -28,6 +31,75 @@ const NO_OUTLOOKS: readonly PartOutlook[] = [];
 const NO_FAULTS = [] as const;
 const NO_CLIENTS: Scenario['clients'] = [];
 const NO_POSITIONS: NonNullable<Scenario['positions']> = {};
+
+/** What stands along the lower edge is at least so high, also before it has been loaded. */
+const LEAST_FOOT_PIXELS = 34;
+/** Between what stands over the stage and its edge. */
+const EDGE_PIXELS = 12;
+/** A place kept for what stands at the upper right, so that nothing moves when it comes and goes. */
+const HEAD_PIXELS: Size = { width: 330, height: 46 };
+/** What a card keeps off a fault, in units of the stage. */
+const FAULT_CLEARANCE = 7;
+
+/** The stage in units: all of it, the part of it on which nodes stand, and what of that is covered. */
+const measured = (pixels: Size, footPixels: number, hasHead: boolean, scale: number) => {
+  const size: Size = { width: pixels.width / scale, height: pixels.height / scale };
+  const floor: Size = { width: size.width, height: (pixels.height - footPixels) / scale };
+  const covered: readonly Box[] = hasHead
+    ? [
+        {
+          left: size.width - HEAD_PIXELS.width / scale,
+          right: size.width,
+          top: 0,
+          bottom: HEAD_PIXELS.height / scale,
+        },
+      ]
+    : [];
+  return { size, floor, covered };
+};
+
+/** The boxes of what stands over the stage, in units. */
+const overBoxes = (
+  pixels: Size,
+  head: Size | null,
+  foot: Size | null,
+  scale: number,
+): readonly Box[] => {
+  const inUnits = (left: number, top: number, { width, height }: Size): Box => ({
+    left: left / scale,
+    top: top / scale,
+    right: (left + width) / scale,
+    bottom: (top + height) / scale,
+  });
+  return [
+    ...(head === null ? [] : [inUnits(pixels.width - head.width - EDGE_PIXELS, EDGE_PIXELS, head)]),
+    ...(foot === null || foot.width === 0
+      ? []
+      : [inUnits(EDGE_PIXELS, pixels.height - foot.height - EDGE_PIXELS, foot)]),
+  ];
+};
+
+/** CSS pixels to a unit of the stage; a node that is dragged changes it no more than a message does. */
+const useStageScale = (
+  pixels: Size,
+  footPixels: number,
+  hasHead: boolean,
+  members: Members,
+  preferences: Preferences,
+): number => {
+  const isPresenting = usePageLayout((state) => state.isPresenting);
+  const opening = useSession((state) => state.opening);
+  return useMemo(() => {
+    void opening;
+    const positions = useSession.getState().run?.scenario.positions ?? NO_POSITIONS;
+    const { servers, clients } = members;
+    return stageScale(pixels, servers.length, isPresenting, (units) => {
+      const { floor, covered } = measured(pixels, footPixels, hasHead, pixels.width / units.width);
+      const plan = planStage(servers, clients, floor, preferences, covered);
+      return layoutStage(plan, positions).metrics.detail;
+    });
+  }, [pixels, footPixels, hasHead, members, preferences, isPresenting, opening]);
+};
 
 /** What the parts could still do if just these links were cut. */
 const outlooksWith = (members: Members, cuts: Cuts): readonly PartOutlook[] => {
@@ -76,7 +148,12 @@ const useFollowSelected = (layout: RefObject<StageLayout | null>): void => {
  * Where everything on the stage is, with what a drag under way would change: the node held is where
  * the pointer is, and a slice shows the parts that it would leave.
  */
-export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
+export const useScene = (
+  svg: RefObject<SVGSVGElement | null>,
+  pixels: Size,
+  head: Size | null,
+  foot: Size | null,
+) => {
   const members = useStageView((view) => view.members) ?? NOBODY;
   const cuts = useStageView((view) => view.cuts) ?? NO_CUTS;
   const outlooks = useStageView((view) => view.outlooks) ?? NO_OUTLOOKS;
@@ -84,19 +161,25 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
 
   const camera = useSession((state) => state.camera);
   const specifications = useSession(({ run }) => run?.scenario.clients) ?? NO_CLIENTS;
+  const preferences = useMemo(
+    () => preferencesOf(specifications, members.servers),
+    [specifications, members],
+  );
+  const footPixels = foot === null ? 0 : Math.max(foot.height, LEAST_FOOT_PIXELS) + EDGE_PIXELS;
+  const hasHead = head !== null;
+  const scale = useStageScale(pixels, footPixels, hasHead, members, preferences);
+  /** The whole stage, and the part of it on which nodes stand. */
+  const { size, floor, covered } = useMemo(
+    () => measured(pixels, footPixels, hasHead, scale),
+    [pixels, footPixels, hasHead, scale],
+  );
   const plan = useMemo(
-    () =>
-      planStage(
-        members.servers,
-        members.clients,
-        size,
-        preferencesOf(specifications, members.servers),
-      ),
-    [members, size, specifications],
+    () => planStage(members.servers, members.clients, floor, preferences, covered),
+    [members, floor, preferences, covered],
   );
   const layoutRef = useRef<StageLayout | null>(null);
   const shareOf = ({ x, y }: Point) =>
-    stageShare(camera, { x: x / size.width, y: y / size.height });
+    stageShare(camera, { x: x / floor.width, y: y / floor.height });
   const { gesture, handlers, giveUp } = useGestures(svg, {
     faceAt: (point) => (layoutRef.current === null ? null : faceAt(layoutRef.current, point)),
     onMoved: (id, to) => {
@@ -116,9 +199,9 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
       session.setSlicing(false);
     },
   });
-  const cameraHandlers = useCamera(svg, size, giveUp);
+  const cameraHandlers = useCamera(svg, floor, giveUp);
 
-  const whole = useMemo(() => layoutStage(plan, positions), [plan, positions]);
+  const whole = useMemo(() => layoutStage(plan, positions, covered), [plan, positions, covered]);
   const metrics = useMemo(
     () =>
       camera.scale === 1
@@ -126,20 +209,20 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
         : roomiestMetrics(
             members.servers.flatMap((id) => whole.points.get(id) ?? []),
             camera.scale,
-            size,
+            floor,
             whole.metrics,
           ),
-    [whole, members, size, camera.scale],
+    [whole, members, floor, camera.scale],
   );
   const held = gesture?.kind === 'move' ? gesture : null;
   const standing = useMemo(() => {
     if (held === null) return whole;
     const { x, y } = stageShare(camera, {
-      x: held.to.x / size.width,
-      y: held.to.y / size.height,
+      x: held.to.x / floor.width,
+      y: held.to.y / floor.height,
     });
-    return layoutStage(plan, { ...positions, [held.node]: [x, y] });
-  }, [whole, plan, positions, held, size, camera]);
+    return layoutStage(plan, { ...positions, [held.node]: [x, y] }, covered);
+  }, [whole, plan, positions, held, floor, covered, camera]);
   const layout = useMemo(
     () => (camera.scale === 1 ? standing : seenLayout(standing, metrics, camera)),
     [standing, metrics, camera],
@@ -167,31 +250,50 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
     const before = drawnBefore.flatMap((shares) => {
       const seen = shares.map((share) => {
         const { x, y } = seenShare(camera, share);
-        return { x: x * size.width, y: y * size.height };
+        return { x: x * floor.width, y: y * floor.height };
       });
       return sliceAlong(seen, size) ?? [];
     });
     return partGrounds(
-      layout,
+      { ...layout, size },
       shown.map(({ part }) => part),
       slice === null ? before : [...before, slice],
     );
-  }, [layout, shown, drawnBefore, slice, camera, size]);
+  }, [layout, shown, drawnBefore, slice, camera, size, floor]);
   const faults = isPreview ? NO_FAULTS : (grounds?.faults ?? NO_FAULTS);
-  const buttonsCorner = useMemo(() => freestCorner(obstaclesOf(whole), size), [whole, size]);
+  /** What stands over the stage, in the stage's units. */
+  const over = useMemo(() => overBoxes(pixels, head, foot, scale), [pixels, head, foot, scale]);
+  const buttonsCorner = useMemo(
+    () => freestCorner([...over, ...over, ...obstaclesOf(whole)], size, scale),
+    [over, whole, size, scale],
+  );
   const obstacles = useMemo(() => {
     // One that zooms in where there is more to be seen; more of them once something is zoomed.
     const buttons = camera.scale > 1 ? undefined : whole.metrics.detail === 'full' ? 0 : 1;
-    const covered = buttons === 0 ? [] : [cornerBox(buttonsCorner, size, buttons)];
-    return [...obstaclesOf(layout), ...covered];
-  }, [layout, whole, camera.scale, buttonsCorner, size]);
+    const hidden = buttons === 0 ? [] : [cornerBox(buttonsCorner, size, buttons, scale)];
+    return [...obstaclesOf(layout), ...hidden, ...over];
+  }, [layout, whole, camera.scale, buttonsCorner, size, scale, over]);
   const labels = useMemo(
     () => groundLabels(shown, grounds, obstacles, size),
     [shown, grounds, obstacles, size],
   );
   const cardObstacles = useMemo(
-    () => [...obstacles, ...labels.flatMap((label) => (label === null ? [] : [label.box]))],
-    [obstacles, labels],
+    () => [
+      ...obstacles,
+      ...labels.flatMap((label) => (label === null ? [] : [label.box])),
+      ...faults.flatMap(({ line }) => boxesAlong(line, FAULT_CLEARANCE)),
+    ],
+    [obstacles, labels, faults],
+  );
+  const groundOf = useCallback(
+    (id: NodeId): 'able' | 'unable' | undefined => {
+      const outlook = shown.find(
+        ({ part }) => part.servers.includes(id) || part.clients.includes(id),
+      );
+      if (outlook === undefined || (shown.length === 1 && outlook.able)) return undefined;
+      return outlook.able ? 'able' : 'unable';
+    },
+    [shown],
   );
   const ways = useMemo(
     () => ({
@@ -210,7 +312,14 @@ export const useScene = (svg: RefObject<SVGSVGElement | null>, size: Size) => {
     handlers: { ...handlers, ...cameraHandlers },
     whole,
     buttonsCorner,
-    slice: slice === null || side === null ? null : { slice, side },
+<<<<<<< HEAD
+    slice: slice === null || side === null ? null : slice, side ,
+=======
+    size,
+    scale,
+    groundOf,
+    slice: line === null ? null : line, links: sliced ,
+>>>>>>> f79cb33 (Let type and marks on the stage grow with it)
     isPreview,
     grounds,
     faults,

@@ -11,23 +11,24 @@ const MOST_BUTTONS = 3;
 const BUTTON_PIXELS = 32;
 const EDGE_PIXELS = 12;
 
-/** What so many zoom buttons cover in a corner, side by side. */
+/** What so many zoom buttons cover in a corner, side by side; `scale` is CSS pixels to a unit. */
 export const cornerBox = (
   corner: Corner,
   { width, height }: Size,
   buttons: number = MOST_BUTTONS,
+  scale = 1,
 ): Box => {
-  const wide = buttons * BUTTON_PIXELS + EDGE_PIXELS;
-  const high = BUTTON_PIXELS + EDGE_PIXELS;
+  const wide = (buttons * BUTTON_PIXELS + EDGE_PIXELS) / scale;
+  const high = (BUTTON_PIXELS + EDGE_PIXELS) / scale;
   const left = corner.endsWith('left') ? 0 : width - wide;
   const top = corner.startsWith('top') ? 0 : height - high;
   return { left, top, right: left + wide, bottom: top + high };
 };
 
 /** The corner in which the zoom buttons cover least; the first one where several cover nothing. */
-export const freestCorner = (obstacles: readonly Box[], size: Size): Corner => {
+export const freestCorner = (obstacles: readonly Box[], size: Size, scale = 1): Corner => {
   const covered = (corner: Corner): number => {
-    const box = cornerBox(corner, size);
+    const box = cornerBox(corner, size, MOST_BUTTONS, scale);
     return obstacles.reduce((sum, obstacle) => sum + sharedArea(box, obstacle), 0);
   };
   return CORNERS.reduce((best, corner) => (covered(corner) < covered(best) ? corner : best));

@@ -19,8 +19,9 @@ describe('the colour of an epoch', () => {
     expect(epochColour(2)).toBe('oklch(var(--epoch-lightness) 0.135 313.0)');
   });
 
-  it('is the colour of soft text where there is no epoch', () => {
+  it('is the colour of soft text where there is no epoch, or none yet', () => {
     expect(epochColour(null)).toBe('var(--soft)');
+    expect(epochColour(0)).toBe('var(--soft)');
   });
 });
 

@@ -12,12 +12,14 @@ export const epochHue = (epoch: number): number =>
 
 /**
  * A CSS colour for an epoch, which reads at AA as text on the page and carries `--on-epoch` as text
- * upon it, in both themes. Null (no epoch) gives the colour of soft text.
+ * upon it, in both themes. Null (no epoch) and 0 (none yet) give the colour of soft text: the hue of 0
+ * would be the red of what is bad.
  */
 export const epochColour = (epoch: number | null): string =>
-  epoch === null
-    ? 'var(--soft)'
-    : `oklch(var(--epoch-lightness) ${CHROMA} ${epochHue(epoch).toFixed(1)})`;
+  epoch === null || epoch === 0 ? 'var(--soft)' : hueColour(epochHue(epoch));
+
+const hueColour = (degrees: number): string =>
+  `oklch(var(--epoch-lightness) ${CHROMA} ${degrees.toFixed(1)})`;
 
 /**
  * A CSS colour for a node without epochs: one that is in the thick of it, one that is through with it,
@@ -26,7 +28,7 @@ export const epochColour = (epoch: number | null): string =>
 export const toneColour = (tone: 'active' | 'done' | undefined): string => {
   switch (tone) {
     case 'active':
-      return epochColour(0);
+      return hueColour(FIRST_DEGREES);
     case 'done':
       return epochColour(1);
     case undefined:

@@ -95,6 +95,7 @@ const quorumsOf = ({ context, role }: PrimaryBackupState): readonly QuorumMeter[
       have: peers.filter((_, place) => (acknowledged[place] ?? 0) > stable),
       needed: settings.needed,
       total: peers.length,
+      of: peers,
     },
   ];
 };

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { planStage } from './stage-plan.ts';
+import { stageScale } from './stage-scale.ts';
+
+const names = (letter: string, count: number): string[] =>
+  Array.from({ length: count }, (_, place) => `${letter}${place + 1}`);
+
+const scaleOf = (width: number, height: number, servers = 5, isPresenting = false): number =>
+  stageScale(
+    { width, height },
+    servers,
+    isPresenting,
+    (units) => planStage(names('n', servers), names('c', 2), units).metrics.detail,
+  );
+
+describe('the scale of type and marks', () => {
+  it('grows with the stage', () => {
+    expect(scaleOf(700, 360)).toBe(1);
+    expect(scaleOf(1_580, 660)).toBeGreaterThanOrEqual(1.75);
+  });
+
+  it('is never below one, so that nothing is smaller on a phone', () => {
+    expect(scaleOf(320, 240)).toBe(1);
+  });
+
+  it('is half as large again while presenting, where there is room', () => {
+    expect(scaleOf(1_580, 900, 3, true) / scaleOf(1_580, 900, 3)).toBeCloseTo(1.5, 1);
+  });
+
+  it('grows only as far as every node can still show its value', () => {
+    const scale = scaleOf(1_580, 660, 9);
+    expect(scale).toBeGreaterThan(1);
+    const units = { width: 1_580 / scale, height: 660 / scale };
+    expect(['full', 'compact']).toContain(
+      planStage(names('n', 9), names('c', 2), units).metrics.detail,
+    );
+  });
+});
