@@ -9,7 +9,7 @@ export const SHEET_PANELS = ['why', 'node', ...DOCK_PANELS, 'run'] as const;
 export type SheetPanel = (typeof SHEET_PANELS)[number];
 
 /** Heights and widths that a person may drag to, in CSS pixels. The stage's own least comes first. */
-export const DOCK_HEIGHT = { minimum: 96, maximum: 640, usual: 208, step: 16 } as const;
+export const DOCK_HEIGHT = { minimum: 96, maximum: 640, usual: 196, step: 16 } as const;
 export const SIDE_WIDTH = { minimum: 240, maximum: 560, usual: 340, step: 16 } as const;
 
 /** How the page is arranged around the stage. */

@@ -7,7 +7,16 @@ import { type ClientLook, clientWords } from './looks.ts';
 import { useAttention } from './use-attention.ts';
 import { useDrawing, useStageView } from './use-stage.ts';
 
-const CHARACTER_PIXELS = 9.1;
+const CHARACTER_PIXELS = 9.2;
+const SMALL_CHARACTER_PIXELS = 7.2;
+/** Room for `no answer 1.23 s`; where there is less, only the time is told. */
+const LEAST_FOR_WAITING = 116;
+
+/** As much of a text as there is room for. */
+const fitting = (text: string, room: number): string => {
+  const characters = Math.floor(room);
+  return text.length > characters ? `${text.slice(0, characters - 1)}…` : text;
+};
 
 /** In whole milliseconds, and in tens of them once there are a hundred, which one can still read. */
 const waitText = (micros: number): string => {
@@ -20,11 +29,14 @@ const waitText = (micros: number): string => {
 const Waiting = ({
   sinceMicros,
   longMicros,
+  isTerse,
   x,
   y,
 }: {
   readonly sinceMicros: number;
   readonly longMicros: number;
+  /** Whether there is room for the time alone. */
+  readonly isTerse: boolean;
   readonly x: number;
   readonly y: number;
 }) => {
@@ -36,11 +48,10 @@ const Waiting = ({
     if (element === null || words === null || words === undefined) return;
     const waited = Math.max(0, micros - sinceMicros);
     const isLong = waited >= longMicros;
-    const next = `${isLong ? 'no answer' : 'waiting'} ${waitText(waited)}`;
+    const told = isLong ? 'no answer' : 'waiting';
+    const next = `${isTerse ? (isLong ? '!' : '') : told} ${waitText(waited)}`.trim();
     if (shown.current === next) return;
-    if (shown.current.startsWith('no') !== isLong || shown.current === '') {
-      element.dataset['long'] = String(isLong);
-    }
+    if (element.dataset['long'] !== String(isLong)) element.dataset['long'] = String(isLong);
     shown.current = next;
     words.nodeValue = next;
   });
@@ -60,9 +71,10 @@ interface WordsProps {
 const Words = ({ look, place, longMicros }: WordsProps) => {
   const isBelow = place.words === 'below';
   const room = isBelow ? place.width : place.width - CLIENT_CARD.width - 6;
-  const fits = Math.floor(room / CHARACTER_PIXELS);
   const { request } = look;
-  const shown = request.length > fits ? `${request.slice(0, fits - 1)}…` : request;
+  const shown = fitting(request, room / CHARACTER_PIXELS);
+  const ending =
+    look.ending === null ? '' : fitting(look.ending.text, room / SMALL_CHARACTER_PIXELS);
   const x = isBelow ? 0 : CLIENT_CARD.width / 2 + 8;
   const y = isBelow ? CLIENT_CARD.height / 2 + 19 : -4;
   return (
@@ -76,11 +88,23 @@ const Words = ({ look, place, longMicros }: WordsProps) => {
         {shown}
       </text>
       {look.waitingSinceMicros !== null && (
-        <Waiting sinceMicros={look.waitingSinceMicros} longMicros={longMicros} x={x} y={y + 19} />
+        <Waiting
+          sinceMicros={look.waitingSinceMicros}
+          longMicros={longMicros}
+          isTerse={room < LEAST_FOR_WAITING}
+          x={x}
+          y={y + 19}
+        />
       )}
       {look.ending !== null && (
-        <text className={styles['ending']} data-outcome={look.ending.outcome} x={x} y={y + 19}>
-          {look.ending.text}
+        <text
+          className={styles['ending']}
+          data-outcome={look.ending.outcome}
+          data-tip={ending === look.ending.text ? undefined : look.ending.text}
+          x={x}
+          y={y + 19}
+        >
+          {ending}
         </text>
       )}
     </g>
@@ -112,6 +136,7 @@ export const ClientGlyph = memo(
         transform={`translate(${place.point.x} ${place.point.y})`}
         data-node={id}
         data-ground={ground}
+        data-waits={look.waitingSinceMicros !== null}
         {...attention.element}
         onClick={() => onPress(id)}
         onKeyDown={(event) => onKeyDown(id, event)}
@@ -140,7 +165,7 @@ export const ClientGlyph = memo(
           <text className={styles['name']} y={5}>
             {id}
           </text>
-          <Words look={look} place={place} longMicros={longMicros} />
+          {place.words !== 'none' && <Words look={look} place={place} longMicros={longMicros} />}
         </g>
       </g>
     );

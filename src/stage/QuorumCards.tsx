@@ -2,7 +2,8 @@ import { memo, useMemo } from 'react';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { QuorumMeter } from '../sim/protocol.ts';
 import { epochColour } from '../ui/epoch.ts';
-import type { Box, Point, Size } from './geometry.ts';
+import type { Fault } from './fault.ts';
+import { type Box, firstCrossing, type Point, type Size } from './geometry.ts';
 import type { StageLayout } from './layout.ts';
 import type { NodeLook } from './looks.ts';
 import styles from './QuorumCards.module.css';
@@ -176,6 +177,8 @@ const CARD_DETAILS: readonly CardDetail[] = ['sentence', 'names', 'pips'];
 interface QuorumCardsProps {
   readonly layout: StageLayout;
   readonly obstacles: readonly Box[];
+  /** A card stands on the same side of every fault as its node. */
+  readonly faults: readonly Fault[];
 }
 
 /** A node that waits, with the sizes that its card may have, the largest first. */
@@ -184,14 +187,21 @@ interface Waiting {
   readonly sizes: readonly Size[];
 }
 
-const placeCards = ({ layout, obstacles }: QuorumCardsProps, waiting: readonly Waiting[]) => {
+const placeCards = (
+  { layout, obstacles, faults }: QuorumCardsProps,
+  waiting: readonly Waiting[],
+) => {
   const taken = [...obstacles];
   const reach = layout.metrics.radius + 16;
   return waiting.flatMap(({ id, sizes }) => {
     const centre = layout.points.get(id);
     if (centre === undefined) return [];
     for (const [variant, size] of sizes.entries()) {
-      const { corner, covers } = placeBeside(centre, reach, size, taken, layout.size);
+      const isBarred = ({ left, right, top, bottom }: Box): boolean => {
+        const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+        return faults.some(({ line }) => firstCrossing(centre, middle, line) !== null);
+      };
+      const { corner, covers } = placeBeside(centre, reach, size, taken, layout.size, isBarred);
       if (covers > size.width * size.height * MOST_COVERED) continue;
       taken.push(boxAt(corner, size));
       return [{ id, corner, detail: CARD_DETAILS[variant] ?? 'pips' }];
@@ -202,7 +212,7 @@ const placeCards = ({ layout, obstacles }: QuorumCardsProps, waiting: readonly W
 
 /** The cards of all nodes that wait for a quorum, each beside its node, clear of everything else. */
 export const QuorumCards = memo((props: QuorumCardsProps) => {
-  const { layout, obstacles } = props;
+  const { layout, obstacles, faults } = props;
   // As text, so that it is the same, and nothing is placed anew, while it says the same.
   const waiting = useStageView(({ nodes, members: { servers } }) =>
     JSON.stringify(
@@ -216,8 +226,9 @@ export const QuorumCards = memo((props: QuorumCardsProps) => {
   );
   const places = useMemo(
     // It has been written as such a list just above.
-    () => placeCards({ layout, obstacles }, JSON.parse(waiting ?? '[]') as readonly Waiting[]),
-    [waiting, layout, obstacles],
+    () =>
+      placeCards({ layout, obstacles, faults }, JSON.parse(waiting ?? '[]') as readonly Waiting[]),
+    [waiting, layout, obstacles, faults],
   );
   return places.map(({ id, corner, detail }) => (
     <QuorumCard key={id} id={id} corner={corner} detail={detail} />

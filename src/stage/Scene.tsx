@@ -132,13 +132,10 @@ export const Scene = ({ pixels, head, foot }: SceneProps) => {
             />
           );
         })}
-        <QuorumCards layout={layout} obstacles={scene.cardObstacles} />
+        <QuorumCards layout={layout} obstacles={scene.cardObstacles} faults={faults} />
         {slice !== null && <SlicePreview {...slice} members={members} layout={layout} />}
       </svg>
-      <ZoomButtons
-        corner={scene.buttonsCorner}
-        hidesSomething={scene.whole.metrics.detail !== 'full'}
-      />
+      <ZoomButtons corner={scene.buttonsCorner} hidesSomething={scene.hidesSomething} />
       <MessageCard ref={follower} offersDeeds={pixels.width >= NARROW_STAGE} />
       {menu !== null && (
         <NodeMenu

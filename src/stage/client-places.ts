@@ -2,10 +2,14 @@ import type { NodeId } from '../sim/identifiers.ts';
 import { type Box, clamp, distance, type Point, type Size, sharedArea } from './geometry.ts';
 import { SPACE_BETWEEN } from './node-metrics.ts';
 
+/** Where a client's request and its wait stand. */
+export type ClientWords = 'below' | 'beside' | 'none';
+
 /** Where a client stands: the centre of its card, and everything it covers with its words. */
 export interface ClientPlace {
   readonly point: Point;
-  readonly words: 'below' | 'beside';
+  /** None on a stage that has room for the mere cards. */
+  readonly words: ClientWords;
   /** How wide it may be, words included. */
   readonly width: number;
   readonly box: Box;
@@ -16,19 +20,30 @@ export const CLIENT_CARD: Size = { width: 46, height: 38 };
 
 const MARGIN = 8;
 
-const CLIENT_WORDS_WIDTH = 122;
+/** Beside servers, with room for `waiting 280 ms`, or on a stage that is not wide for the time alone. */
+const wordsWidth = ({ width }: Size): number => (width < 640 ? 92 : 122);
 
 const CLIENT_HEIGHT_BELOW = CLIENT_CARD.height + 46;
 
 const CLIENT_HEIGHT_BESIDE = 44;
 
-const CLIENT_WIDTH_BESIDE: readonly [least: number, most: number] = [124, 172];
+const CLIENT_WIDTH_BESIDE: readonly [least: number, most: number] = [122, 172];
 
 /** A stage narrower than this is a phone's. */
-export const NARROW_STAGE = 600;
+export const NARROW_STAGE = 480;
 
 /** At the two edges, there only in the corners, or in rows at the foot. */
 type ClientArrangement = 'sides' | 'corners' | 'foot';
+
+const heightOf = (words: ClientWords): number => {
+  switch (words) {
+    case 'below':
+      return CLIENT_HEIGHT_BELOW;
+    case 'beside':
+    case 'none':
+      return CLIENT_HEIGHT_BESIDE;
+  }
+};
 
 /** What a client covers, words included, when its card's centre is at the point. */
 export const clientPlace = (
@@ -37,21 +52,29 @@ export const clientPlace = (
   width: number,
 ): ClientPlace => {
   const left = point.x - (words === 'below' ? width : CLIENT_CARD.width) / 2;
-  const height = words === 'below' ? CLIENT_HEIGHT_BELOW : CLIENT_HEIGHT_BESIDE;
+  const height = heightOf(words);
   const top = point.y - (words === 'below' ? CLIENT_CARD.height : height) / 2;
   return { point, words, width, box: { left, top, right: left + width, bottom: top + height } };
 };
 
+/** A narrow stage lower than this has no room for what clients say. */
+const LOW_STAGE = 300;
+
+const footWords = ({ height }: Size): 'beside' | 'none' => (height < LOW_STAGE ? 'none' : 'beside');
+
 /** How many rows clients need at the foot of a narrow stage, and how many stand in each. */
 const footRows = (size: Size, clients: number): { rows: number; perRow: number } => {
-  const perRow = clamp(Math.floor((size.width - 2 * MARGIN) / CLIENT_WIDTH_BESIDE[0]), 1, clients);
+  const least = footWords(size) === 'none' ? CLIENT_CARD.width + MARGIN : CLIENT_WIDTH_BESIDE[0];
+  const perRow = clamp(Math.floor((size.width - 2 * MARGIN) / least), 1, clients);
   return { rows: Math.ceil(clients / perRow), perRow };
 };
 
 const placeAtFoot = (clients: readonly NodeId[], size: Size): Map<NodeId, ClientPlace> => {
   const { rows, perRow } = footRows(size, clients.length);
   const each = (size.width - 2 * MARGIN) / perRow;
-  const width = Math.min(each - SPACE_BETWEEN, CLIENT_WIDTH_BESIDE[1]);
+  const words = footWords(size);
+  const width =
+    words === 'none' ? CLIENT_CARD.width : Math.min(each - SPACE_BETWEEN, CLIENT_WIDTH_BESIDE[1]);
   return new Map(
     clients.map((client, place) => {
       const row = rows - 1 - Math.floor(place / perRow);
@@ -60,7 +83,7 @@ const placeAtFoot = (clients: readonly NodeId[], size: Size): Map<NodeId, Client
         x: left + CLIENT_CARD.width / 2,
         y: size.height - MARGIN - CLIENT_HEIGHT_BESIDE * (row + 0.5),
       };
-      return [client, clientPlace(point, 'beside', width)];
+      return [client, clientPlace(point, words, width)];
     }),
   );
 };
@@ -122,7 +145,7 @@ export const placeClients = (
   }
   const { left, right } = edgesOf(clients);
   const places = new Map<NodeId, ClientPlace>();
-  const halfWidth = CLIENT_WORDS_WIDTH / 2;
+  const halfWidth = wordsWidth(size) / 2;
   const room = size.height - 2 * MARGIN - CLIENT_HEIGHT_BELOW;
   for (const [here, x] of [
     [left, MARGIN + halfWidth],
@@ -133,7 +156,7 @@ export const placeClients = (
       // In a corner a line is left below, for the sentence of its part.
       const top = MARGIN + (room - (arrangement === 'corners' ? 24 : 0)) * share;
       const point = { x, y: top + CLIENT_CARD.height / 2 };
-      places.set(id, clientPlace(point, 'below', CLIENT_WORDS_WIDTH));
+      places.set(id, clientPlace(point, 'below', 2 * halfWidth));
     });
   }
   return places;
@@ -153,7 +176,7 @@ export const serverArea = (
   clients: readonly Wanting[],
 ): Box => {
   const edges = arrangement === 'sides' ? edgesOf(clients) : { left: [], right: [] };
-  const edge = CLIENT_WORDS_WIDTH + SPACE_BETWEEN;
+  const edge = wordsWidth(size) + SPACE_BETWEEN;
   const foot =
     arrangement === 'foot' && clients.length > 0
       ? footRows(size, clients.length).rows * CLIENT_HEIGHT_BESIDE + SPACE_BETWEEN
@@ -171,6 +194,12 @@ const CLEARANCE_STEP = 10;
 const overlap = (box: Box, others: readonly Box[]): number =>
   others.reduce((sum, other) => sum + sharedArea(box, other), 0);
 
+/** Steps from 0 to the last, with that and the wanted one among them. */
+const stepsTo = (last: number, wanted: number): readonly number[] => {
+  const count = Math.max(0, Math.ceil(last / CLEARANCE_STEP));
+  return [wanted, last, ...Array.from({ length: count }, (_, step) => step * CLEARANCE_STEP)];
+};
+
 /** The place for a client nearest to where it should stand, clear of what stands already. */
 export const clearPlace = (wanted: ClientPlace, taken: readonly Box[], size: Size): ClientPlace => {
   const covers = overlap(wanted.box, taken);
@@ -180,8 +209,8 @@ export const clearPlace = (wanted: ClientPlace, taken: readonly Box[], size: Siz
   let least = covers * 1_000;
   const rightmost = size.width - (box.right - box.left);
   const lowest = size.height - (box.bottom - box.top);
-  for (let left = 0; left <= rightmost; left += CLEARANCE_STEP) {
-    for (let top = 0; top <= lowest; top += CLEARANCE_STEP) {
+  for (const left of stepsTo(rightmost, box.left)) {
+    for (const top of stepsTo(lowest, box.top)) {
       const to = { x: point.x + left - box.left, y: point.y + top - box.top };
       const far = distance(point, to);
       if (far >= least) continue;

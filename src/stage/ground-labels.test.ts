@@ -33,7 +33,7 @@ describe('what stands on the grounds', () => {
     const onGround = (width: number, sentence: string) =>
       groundLabels([outlook(sentence, false)], null, [], { width, height: 400 })[0]?.lines;
     expect(onGround(150, unable.sentence)).toEqual(['2 of 5:', 'can do neither']);
-    expect(onGround(200, '8 of 16: takes writes and agrees within itself')).toEqual([
+    expect(onGround(230, '8 of 16: takes writes and agrees within itself')).toEqual([
       '8 of 16: takes writes',
       'and agrees within itself',
     ]);

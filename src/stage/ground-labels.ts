@@ -64,7 +64,7 @@ const waysToSay = (sentence: string): readonly Wording[] => {
   const [count = '', rest = ''] = sentence.split(': ');
   const whole = [[sentence], [`${count}:`, rest], halved(sentence)];
   return [
-    ...LABEL_TYPES.flatMap((type) => whole.map((lines) => ({ lines, type }))),
+    ...whole.flatMap((lines) => LABEL_TYPES.map((type) => ({ lines, type }))),
     { lines: [count], type: LABEL_TYPES[0] },
   ];
 };
@@ -79,8 +79,9 @@ export const groundLabels = (
   grounds: Grounds | null,
   obstacles: readonly Box[],
   size: Size,
-): readonly (GroundLabel | null)[] =>
-  outlooks.map(({ sentence, able }, place) => {
+): readonly (GroundLabel | null)[] => {
+  const taken = [...obstacles];
+  return outlooks.map(({ sentence, able }, place) => {
     if (grounds === null && able) return null;
     const outlines = outlinesOf(grounds, place, size);
     for (const { lines, type } of waysToSay(sentence)) {
@@ -88,8 +89,12 @@ export const groundLabels = (
         width: Math.max(...lines.map(({ length }) => length)) * type * CHARACTER_SHARE,
         height: lines.length * type * LINE_SHARE,
       };
-      const corner = placeOnGround(outlines, words, obstacles, size, MARGIN);
-      if (corner !== null) return { type, lines, sentence, corner, box: boxAt(corner, words) };
+      const corner = placeOnGround(outlines, words, taken, size, MARGIN);
+      if (corner === null) continue;
+      const box = boxAt(corner, words);
+      taken.push(box);
+      return { type, lines, sentence, corner, box };
     }
     return null;
   });
+};

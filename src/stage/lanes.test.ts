@@ -30,7 +30,7 @@ describe('a lane', () => {
   it('begins at the edge of a client’s card', () => {
     const { x, y } = laneBetween(layout, 'c1', 'n1').start;
     const card = layout.points.get('c1')!;
-    expect(Math.abs(x - card.x) <= 25.01 && Math.abs(y - card.y) <= 21.01).toBe(true);
+    expect(Math.abs(x - card.x) <= 26.01 && Math.abs(y - card.y) <= 22.01).toBe(true);
     expect(distance({ x, y }, card)).toBeGreaterThan(20);
   });
 

@@ -1,7 +1,15 @@
 import { type Camera, seenShare } from '../session/camera.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { CLIENT_CARD, type ClientPlace, clearPlace, clientPlace } from './client-places.ts';
-import { type Box, clamp, distance, insideBox, type Point, type Size } from './geometry.ts';
+import {
+  type Box,
+  boxesOverlap,
+  clamp,
+  distance,
+  insideBox,
+  type Point,
+  type Size,
+} from './geometry.ts';
 import { type NodeMetrics, nodeBox, nodeMetrics, nodeParts, smallerOf } from './node-metrics.ts';
 import { roomiestMetrics } from './roomiest-metrics.ts';
 import type { StagePlan } from './stage-plan.ts';
@@ -47,10 +55,34 @@ const pushInside = (box: Box, size: Size): Point =>
         y: clamp(0, -box.top, size.height - box.bottom),
       };
 
+/** Below which line nodes stand that have positions of their own: that of what is covered above. */
+const headOf = (covered: readonly Box[]): number =>
+  Math.max(0, ...covered.map(({ bottom }) => bottom));
+
+/** The place of a position, which is given in shares of the stage below what is covered. */
+const placeOfShare = ({ x, y }: Point, size: Size, covered: readonly Box[]): Point => {
+  const head = headOf(covered);
+  return { x: x * size.width, y: head + y * (size.height - head) };
+};
+
+/** The position that a place has: the other way round. */
+export const shareOfPlace = ({ x, y }: Point, size: Size, covered: readonly Box[]): Point => {
+  const head = headOf(covered);
+  return { x: x / size.width, y: (y - head) / (size.height - head) };
+};
+
+/** How far down a box has to move from under what is covered above; 0 where there is no room for that. */
+const pushBelow = (box: Box, covered: readonly Box[], size: Size): number => {
+  const over = covered.filter((each) => boxesOverlap(box, each));
+  const down = Math.max(0, ...over.map(({ bottom }) => bottom - box.top));
+  return box.bottom + down > size.height ? 0 : down;
+};
+
 /**
  * The plan with nodes where they were dragged to: `positions` are shares of the stage. Nothing
  * leaves the stage, and clients make way for servers. Where most servers have positions of their
- * own, nodes are no larger than those allow. Clients also make way for what is `covered`.
+ * own, nodes are no larger than those allow; where all have, only those count. Everything keeps clear of
+ * what is `covered`.
  */
 export const layoutStage = (
   { size, metrics: planned, servers, clients }: StagePlan,
@@ -61,20 +93,25 @@ export const layoutStage = (
     const position = positions[id];
     return position === undefined
       ? otherwise
-      : { x: position[0] * size.width, y: position[1] * size.height };
+      : placeOfShare({ x: position[0], y: position[1] }, size, covered);
   };
   const wanted = new Map([...servers].map(([id, point]) => [id, chosen(id, point)]));
   const own = [...servers.keys()].filter((id) => positions[id] !== undefined);
+  const allowed = (): NodeMetrics =>
+    roomiestMetrics([...wanted.values()], 1, size, nodeMetrics('dot', 4));
   const metrics =
-    own.length * 2 > servers.size
-      ? smallerOf(planned, roomiestMetrics([...wanted.values()], 1, size, nodeMetrics('dot', 4)))
-      : planned;
+    own.length === servers.size && own.length > 0
+      ? allowed()
+      : own.length * 2 > servers.size
+        ? smallerOf(planned, allowed())
+        : planned;
   const points = new Map<NodeId, Point>();
   const places = new Map<NodeId, ClientPlace>();
   const taken: Box[] = [...covered];
   for (const [id, { x, y }] of wanted) {
     const push = pushInside(nodeBox(metrics, { x, y }), size);
-    const point = { x: x + push.x, y: y + push.y };
+    const inside = { x: x + push.x, y: y + push.y };
+    const point = { x: inside.x, y: inside.y + pushBelow(nodeBox(metrics, inside), covered, size) };
     points.set(id, point);
     taken.push(...nodeParts(metrics, point));
   }

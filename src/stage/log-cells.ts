@@ -1,7 +1,7 @@
 import type { LogCell } from '../sim/protocol.ts';
 import { CELL_GAP_PIXELS, CELL_PIXELS, MORE_PIXELS } from './node-metrics.ts';
 
-const DIGIT_PIXELS = 8.6;
+const DIGIT_PIXELS = 8.4;
 /** Room beside an epoch's number within its cell. */
 const CELL_PADDING_PIXELS = 3;
 

@@ -26,10 +26,10 @@ export const MORE_PIXELS = 14;
 export const MARK_PIXELS = 14;
 
 /** A character of a node's value. */
-export const VALUE_CHARACTER_PIXELS = 9.8;
+export const VALUE_CHARACTER_PIXELS = 11;
 
 /** Room for a value such as `x=5 y=4`; a longer one tells the rest when pointed at. */
-const VALUE_PIXELS = 122;
+const VALUE_PIXELS = 128;
 
 /** The least between two things that stand still. */
 export const SPACE_BETWEEN = 6;
@@ -49,16 +49,14 @@ export const nodeMetrics = (detail: Detail, radius: number): NodeMetrics => {
   const widest = (cells: number) => Math.max(radius + 9, logWidth(cells) / 2, VALUE_PIXELS / 2);
   switch (detail) {
     case 'full':
-      return { detail, radius, cells: 4, box: around(radius, 27, 53, widest(4)) };
+      return { detail, radius, cells: 4, box: around(radius, 27, 55, widest(4)) };
     case 'compact':
-      return { detail, radius, cells: 3, box: around(radius, 26, 33, widest(3)) };
-    case 'small':
-      return {
-        detail,
-        radius,
-        cells: 3,
-        box: around(radius, 24, 32, Math.max(radius + 7, logWidth(3) / 2)),
-      };
+      return { detail, radius, cells: 3, box: around(radius, 26, 34, widest(3)) };
+    case 'small': {
+      const cells = radius < 20 ? 2 : 3;
+      const half = Math.max(radius + 7, logWidth(cells) / 2);
+      return { detail, radius, cells, box: around(radius, 24, 30, half) };
+    }
     case 'tiny':
       return { detail, radius, cells: 0, box: around(radius, 4, 4, radius + 4) };
     case 'dot':
@@ -96,9 +94,9 @@ export const radiusRange = (
     case 'compact':
       return [34, 24];
     case 'small':
-      return [26, 18];
+      return [26, 16];
     case 'tiny':
-      return [20, 17];
+      return [20, 15];
     case 'dot':
       return [14, 4];
   }

@@ -24,7 +24,7 @@ const overlaps = (box: Box, obstacles: readonly Box[]): number =>
   obstacles.reduce((sum, obstacle) => sum + sharedArea(box, obstacle), 0);
 
 /** How far from a disc its card is looked a place for, in units, and how finely. */
-const SEARCH = 90;
+const SEARCH = 60;
 const SEARCH_STEP = 10;
 
 /** Where a card stands, and how much of it covers something else, in square pixels. */
@@ -35,7 +35,7 @@ export interface CardPlace {
 
 /**
  * The top left corner for a card beside a disc: on the side that faces away from the middle of the
- * stage if there is room, otherwise where it covers least. `reach` is how far from the disc's centre
+ * stage if there is room, otherwise where it covers least; never where `isBarred`. `reach` is how far from the disc's centre
  * the card begins.
  */
 export const placeBeside = (
@@ -44,6 +44,7 @@ export const placeBeside = (
   card: Size,
   obstacles: readonly Box[],
   stage: Size,
+  isBarred: (box: Box) => boolean = () => false,
 ): CardPlace => {
   const left = centre.x - reach - card.width;
   const right = centre.x + reach;
@@ -66,7 +67,10 @@ export const placeBeside = (
   let least = Number.POSITIVE_INFINITY;
   const attempt = (corner: Point, dislike: number): void => {
     const box = boxAt(corner, card);
-    const covers = overlaps(box, obstacles) + areaOutside(box, stage) * 4;
+    const covers =
+      overlaps(box, obstacles) +
+      areaOutside(box, stage) * 4 +
+      (isBarred(box) ? card.width * card.height : 0);
     const cost = dislike + covers * 4;
     if (cost < least) {
       least = cost;

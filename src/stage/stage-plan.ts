@@ -44,6 +44,8 @@ const ringChoice = (servers: number): readonly [fewest: number, most: number] =>
 /** More servers than this may stand in rows, where that leaves them larger than on rings. */
 const MOST_ON_RINGS = 60;
 
+const NOTHING_TAKEN: readonly Box[] = [];
+
 interface Placement {
   readonly metrics: NodeMetrics;
   readonly servers: readonly Point[];
@@ -94,9 +96,13 @@ const roomiest = (
 ): Placement => {
   for (const detail of DETAILS) {
     const [largest, smallest] = radiusRange(detail, size);
-    for (let radius = largest; radius >= smallest; radius--) {
-      const placement = attempt(serverCount, clients, size, nodeMetrics(detail, radius), taken);
-      if (placement !== null) return placement;
+    // Nodes show no less for the sake of what is taken: that stands over them then.
+    for (const clearOf of taken.length === 0 ? [taken] : [taken, NOTHING_TAKEN]) {
+      for (let radius = largest; radius >= smallest; radius--) {
+        const metrics = nodeMetrics(detail, radius);
+        const placement = attempt(serverCount, clients, size, metrics, clearOf);
+        if (placement !== null) return placement;
+      }
     }
   }
   // Too small for everything: the smallest discs, overlapping if they must.
@@ -122,8 +128,6 @@ export interface StagePlan {
 export type Preferences = ReadonlyMap<NodeId, NodeId>;
 
 const NO_PREFERENCES: Preferences = new Map();
-
-const NOTHING_TAKEN: readonly Box[] = [];
 
 const MIDDLE: Point = { x: 0, y: 0 };
 

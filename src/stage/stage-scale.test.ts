@@ -16,7 +16,8 @@ const scaleOf = (width: number, height: number, servers = 5, isPresenting = fals
 describe('the scale of type and marks', () => {
   it('grows with the stage', () => {
     expect(scaleOf(700, 360)).toBe(1);
-    expect(scaleOf(1_580, 660)).toBeGreaterThanOrEqual(1.75);
+    // A value is 18 units high: 28 pixels at 1920 × 1080.
+    expect(18 * scaleOf(1_580, 662)).toBeGreaterThanOrEqual(28);
   });
 
   it('is never below one, so that nothing is smaller on a phone', () => {
@@ -24,13 +25,13 @@ describe('the scale of type and marks', () => {
   });
 
   it('is half as large again while presenting, where there is room', () => {
-    expect(scaleOf(1_580, 900, 3, true) / scaleOf(1_580, 900, 3)).toBeCloseTo(1.5, 1);
+    expect(scaleOf(1_200, 1_000, 3, true) / scaleOf(1_200, 1_000, 3)).toBeCloseTo(1.5, 1);
   });
 
   it('grows only as far as every node can still show its value', () => {
-    const scale = scaleOf(1_580, 660, 9);
+    const scale = scaleOf(1_580, 760, 9);
     expect(scale).toBeGreaterThan(1);
-    const units = { width: 1_580 / scale, height: 660 / scale };
+    const units = { width: 1_580 / scale, height: 760 / scale };
     expect(['full', 'compact']).toContain(
       planStage(names('n', 9), names('c', 2), units).metrics.detail,
     );

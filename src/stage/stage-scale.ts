@@ -2,7 +2,7 @@ import type { Size } from './geometry.ts';
 import type { Detail } from './node-metrics.ts';
 
 /** A stage of this many CSS pixels shows marks and type at their own size; a larger one shows them larger. */
-const USUAL: Size = { width: 800, height: 372 };
+const USUAL: Size = { width: 800, height: 420 };
 
 /** By how much larger type is while presenting. */
 const PRESENTED = 1.5;
@@ -11,6 +11,9 @@ const GREATEST = 4;
 
 /** More servers than this are not tried out at many scales. */
 const MOST_TRIED = 12;
+
+/** So much smaller type may be, for nodes to show the ends of their logs as well. */
+const LEAST_FOR_LOGS = 0.88;
 
 /** Nodes this detailed show their value. */
 const showsValue = (detail: Detail): boolean => detail === 'full' || detail === 'compact';
@@ -40,5 +43,9 @@ export const stageScale = (
     width: pixels.width / scale,
     height: pixels.height / scale,
   });
-  return scales.find((scale) => showsValue(detailAt(sized(scale)))) ?? 1;
+  const details = scales.map((scale) => ({ scale, detail: detailAt(sized(scale)) }));
+  const whole = details.find(
+    ({ scale, detail }) => detail === 'full' && scale >= most * LEAST_FOR_LOGS,
+  );
+  return (whole ?? details.find(({ detail }) => showsValue(detail)))?.scale ?? 1;
 };

@@ -13,7 +13,7 @@ import { faultShare } from './fault.ts';
 import { type Box, boxesAlong, type Point, type Size } from './geometry.ts';
 import { groundLabels } from './ground-labels.ts';
 import { laneBetween } from './lanes.ts';
-import { faceAt, layoutStage, type StageLayout, seenLayout } from './layout.ts';
+import { faceAt, layoutStage, type StageLayout, seenLayout, shareOfPlace } from './layout.ts';
 import { obstaclesOf, partGrounds } from './part-grounds.ts';
 import { roomiestMetrics } from './roomiest-metrics.ts';
 import { sideOfSlice, sliceAlong } from './slicing.ts';
@@ -96,7 +96,7 @@ const useStageScale = (
     return stageScale(pixels, servers.length, isPresenting, (units) => {
       const { floor, covered } = measured(pixels, footPixels, hasHead, pixels.width / units.width);
       const plan = planStage(servers, clients, floor, preferences, covered);
-      return layoutStage(plan, positions).metrics.detail;
+      return layoutStage(plan, positions, covered).metrics.detail;
     });
   }, [pixels, footPixels, hasHead, members, preferences, isPresenting, opening]);
 };
@@ -178,12 +178,23 @@ export const useScene = (
     [members, floor, preferences, covered],
   );
   const layoutRef = useRef<StageLayout | null>(null);
-  const shareOf = ({ x, y }: Point) =>
-    stageShare(camera, { x: x / floor.width, y: y / floor.height });
+  const shareOf = useCallback(
+    ({ x, y }: Point): Point => stageShare(camera, { x: x / floor.width, y: y / floor.height }),
+    [camera, floor],
+  );
+  /** The position, as scenarios give it, of what is seen at a point. */
+  const positionOf = useCallback(
+    (point: Point): Point => {
+      const share = shareOf(point);
+      const place = { x: share.x * floor.width, y: share.y * floor.height };
+      return shareOfPlace(place, floor, covered);
+    },
+    [shareOf, floor, covered],
+  );
   const { gesture, handlers, giveUp } = useGestures(svg, {
     faceAt: (point) => (layoutRef.current === null ? null : faceAt(layoutRef.current, point)),
     onMoved: (id, to) => {
-      const { x, y } = shareOf(to);
+      const { x, y } = positionOf(to);
       session.moveNode(id, x, y);
     },
     onSliced: (drawn) => {
@@ -217,12 +228,9 @@ export const useScene = (
   const held = gesture?.kind === 'move' ? gesture : null;
   const standing = useMemo(() => {
     if (held === null) return whole;
-    const { x, y } = stageShare(camera, {
-      x: held.to.x / floor.width,
-      y: held.to.y / floor.height,
-    });
+    const { x, y } = positionOf(held.to);
     return layoutStage(plan, { ...positions, [held.node]: [x, y] }, covered);
-  }, [whole, plan, positions, held, floor, covered, camera]);
+  }, [whole, plan, positions, held, covered, positionOf]);
   const layout = useMemo(
     () => (camera.scale === 1 ? standing : seenLayout(standing, metrics, camera)),
     [standing, metrics, camera],
@@ -267,12 +275,13 @@ export const useScene = (
     () => freestCorner([...over, ...over, ...obstaclesOf(whole)], size, scale),
     [over, whole, size, scale],
   );
+  const hidesSomething = !['full', 'compact'].includes(whole.metrics.detail);
   const obstacles = useMemo(() => {
     // One that zooms in where there is more to be seen; more of them once something is zoomed.
-    const buttons = camera.scale > 1 ? undefined : whole.metrics.detail === 'full' ? 0 : 1;
+    const buttons = camera.scale > 1 ? undefined : hidesSomething ? 1 : 0;
     const hidden = buttons === 0 ? [] : [cornerBox(buttonsCorner, size, buttons, scale)];
     return [...obstaclesOf(layout), ...hidden, ...over];
-  }, [layout, whole, camera.scale, buttonsCorner, size, scale, over]);
+  }, [layout, hidesSomething, camera.scale, buttonsCorner, size, scale, over]);
   const labels = useMemo(
     () => groundLabels(shown, grounds, obstacles, size),
     [shown, grounds, obstacles, size],
@@ -310,16 +319,12 @@ export const useScene = (
     layout,
     layoutRef,
     handlers: { ...handlers, ...cameraHandlers },
-    whole,
+    hidesSomething,
     buttonsCorner,
-<<<<<<< HEAD
-    slice: slice === null || side === null ? null : slice, side ,
-=======
     size,
     scale,
     groundOf,
-    slice: line === null ? null : line, links: sliced ,
->>>>>>> f79cb33 (Let type and marks on the stage grow with it)
+    slice: slice === null || side === null ? null : { slice, side },
     isPreview,
     grounds,
     faults,

@@ -43,9 +43,9 @@ interface ShellProps {
   readonly stage: (over: OverStage) => ReactNode;
 }
 
-const verdicts = (
+const verdicts = (isWide: boolean): ReactNode => (
   <Part name="The row of verdicts">
-    <VerdictChips />
+    <VerdictChips saysWaits={isWide} />
   </Part>
 );
 
@@ -65,10 +65,17 @@ const Workbench = ({ stage, arrangement }: ShellProps & { readonly arrangement: 
           <StoryBand />
         </div>
         <div className={styles['stage']}>
-          <Part name="The stage">{stage({ head: verdicts, foot: isWide ? tools : null })}</Part>
+          <Part name="The stage">
+            {stage({ head: isWide ? verdicts(true) : null, foot: isWide ? tools : null })}
+          </Part>
         </div>
       </main>
-      {!isWide && <div className={styles['tools']}>{tools}</div>}
+      {!isWide && (
+        <div className={styles['tools']}>
+          {verdicts(false)}
+          {tools}
+        </div>
+      )}
       <Dock isWide={isWide} />
       {isWide ? (
         <SideColumn />

@@ -56,13 +56,18 @@ const Waits = ({ run }: { readonly run: Run }) => {
   );
 };
 
-/** How every promise stands at the moment shown: the chips, and behind a button all of them. */
-const VerdictChips = () => {
+interface VerdictChipsProps {
+  /** Whether there is room to say who cannot be served. */
+  readonly saysWaits: boolean;
+}
+
+/** How every promise stands at the moment shown: one chip while all hold, and one for each that is broken. */
+const VerdictChips = ({ saysWaits }: VerdictChipsProps) => {
   const run = useShownRun();
-  return run === null ? null : <Chips run={run} />;
+  return run === null ? null : <Chips run={run} saysWaits={saysWaits} />;
 };
 
-const Chips = ({ run }: { readonly run: Run }) => {
+const Chips = ({ run, saysWaits }: VerdictChipsProps & { readonly run: Run }) => {
   const judgedRun = useVerdicts((state) => state.run);
   const judged = useVerdicts((state) => state.judged);
   const convergence = useVerdicts((state) => state.convergence);
@@ -93,7 +98,7 @@ const Chips = ({ run }: { readonly run: Run }) => {
           </li>
         ))}
       </ul>
-      <Waits run={run} />
+      {saysWaits && <Waits run={run} />}
       {isOpen && (
         <VerdictList
           verdicts={verdicts}
