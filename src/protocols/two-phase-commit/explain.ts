@@ -122,6 +122,7 @@ export const describeNode = (state: NodeState) => {
       have: phase === 'voting' ? yes : acknowledged,
       needed: participants.length,
       total: participants.length,
+      of: participants,
     })),
     fields: {
       'holds keys': `${lettersOf(self.id, servers)} (first letter)`,
