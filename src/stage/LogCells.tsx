@@ -7,13 +7,15 @@ import { CELL_PIXELS } from './node-metrics.ts';
 interface LogCellsProps {
   readonly row: CellRow;
   readonly y: number;
+  /** The indices of entries that the story points at. */
+  readonly pointed: readonly number[];
 }
 
 const tipOf = ({ index, label, committed }: LogCell): string =>
   `${index}: ${label}, ${committed ? 'committed' : 'not committed'}`;
 
 /** The last entries of a log: each a cell with its epoch's number, filled once it is committed. */
-export const LogCells = ({ row, y }: LogCellsProps) => (
+export const LogCells = ({ row, y, pointed }: LogCellsProps) => (
   <g className={styles['cells']}>
     {row.hidden > 0 && (
       <text
@@ -36,6 +38,16 @@ export const LogCells = ({ row, y }: LogCellsProps) => (
         <text x={left + width / 2} y={y + 15}>
           {cell.epoch}
         </text>
+        {pointed.includes(cell.index) && (
+          <rect
+            className={styles['pointed']}
+            x={left - 2}
+            y={y - 2}
+            width={width + 4}
+            height={CELL_PIXELS + 4}
+            rx={6}
+          />
+        )}
       </g>
     ))}
   </g>

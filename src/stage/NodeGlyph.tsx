@@ -1,6 +1,7 @@
 import { type KeyboardEvent, memo, useRef } from 'react';
 import { markPath } from '../session/mark.ts';
 import { useSession } from '../session/store.ts';
+import { pointedCells } from '../session/story-pointers.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { nodeColour } from '../ui/epoch.ts';
 import { epochWords } from './epoch-words.ts';
@@ -158,13 +159,18 @@ const Value = ({ look, y, room }: ValueProps) => {
 
 const Below = ({ look, metrics }: PartProps) => {
   const { detail, radius, cells, box } = metrics;
+  const pointed = useSession((state) => pointedCells(state, look.id));
   if (detail === 'dot' || detail === 'tiny') return null;
   const y = radius + (look.leads ? 10 : 7);
   const room = box.right - box.left;
   if (detail === 'compact' && look.value !== '') return <Value look={look} y={y + 4} room={room} />;
   return (
     <>
-      <LogCells row={cellRow(look.log, look.logLength, cells)} y={y} />
+      <LogCells
+        row={cellRow(look.log, look.logLength, cells)}
+        y={y}
+        pointed={pointed.split(' ').map(Number)}
+      />
       {detail === 'full' && <Value look={look} y={radius + 36} room={room} />}
     </>
   );

@@ -19,6 +19,7 @@ import { NodeMenu } from './NodeMenu.tsx';
 import { QuorumCards } from './QuorumCards.tsx';
 import { SlicePreview } from './SlicePreview.tsx';
 import styles from './Stage.module.css';
+import { StoryPointers } from './StoryPointers.tsx';
 import { useNodeMenu } from './use-node-menu.ts';
 import { useScene } from './use-scene.ts';
 import { stageLightOf, useStageView } from './use-stage.ts';
@@ -132,6 +133,7 @@ export const Scene = ({ pixels, head, foot }: SceneProps) => {
             />
           );
         })}
+        <StoryPointers layout={layout} />
         <QuorumCards layout={layout} obstacles={scene.cardObstacles} faults={faults} />
         {slice !== null && <SlicePreview {...slice} members={members} layout={layout} />}
       </svg>

@@ -4,6 +4,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { ChevronIcon } from '../../ui/icons.tsx';
 import { Splitter } from '../../ui/Splitter.tsx';
 import { TabList, tabId } from '../../ui/TabList.tsx';
+import { usePointed, usePointedPanelOpen } from '../story/pointed-panel.ts';
 import styles from './Dock.module.css';
 import { dockPanels } from './dock-panels.ts';
 import { Part } from './Part.tsx';
@@ -16,6 +17,8 @@ export const Dock = ({ isWide }: { readonly isWide: boolean }) => {
   const active = usePageLayout((state) => (state.isDockOpen ? state.dockPanel : null));
   const height = usePageLayout((state) => state.dockHeight);
   const panel = useRef<HTMLDivElement>(null);
+  usePointedPanelOpen();
+  const pointed = usePointed(active ?? 'space-time');
   return (
     <>
       <div className={styles['time']}>
@@ -63,6 +66,7 @@ export const Dock = ({ isWide }: { readonly isWide: boolean }) => {
           role="tabpanel"
           aria-labelledby={tabId('dock', active)}
           className={styles['dock']}
+          {...pointed}
         >
           <Part key={active} name={dockPanels[active].name}>
             <DockContent panel={active} />

@@ -4,6 +4,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { CrossIcon } from '../../ui/icons.tsx';
 import { late } from '../../ui/late.tsx';
 import { Splitter } from '../../ui/Splitter.tsx';
+import { usePointed } from '../story/pointed-panel.ts';
 import { Part } from './Part.tsx';
 import styles from './SideColumn.module.css';
 
@@ -17,6 +18,8 @@ export const SideColumn = () => {
   const isOpen = usePageLayout((state) => state.isSideOpen);
   const width = usePageLayout((state) => state.sideWidth);
   const column = useRef<HTMLElement>(null);
+  const inspector = usePointed('inspector');
+  const why = usePointed('why');
   if (!isOpen) return null;
   return (
     <aside ref={column} className={styles['side']} aria-label="Details">
@@ -38,12 +41,12 @@ export const SideColumn = () => {
       >
         <CrossIcon />
       </IconButton>
-      <div className={styles['panel']}>
+      <div className={styles['panel']} {...inspector}>
         <Part name="The inspector">
           <Inspector />
         </Part>
       </div>
-      <div className={styles['panel']}>
+      <div className={styles['panel']} {...why}>
         <Part name="The list of reasons">
           <WhyFeed />
         </Part>

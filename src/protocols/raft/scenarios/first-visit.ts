@@ -175,7 +175,7 @@ export const firstVisit: LibraryScenario = {
         },
       ),
       stop(1_640, 'n3 has committed x=2. n5 still waits with x=9, which is on n4 and n5 alone.', {
-        points: cells(4, 'n4', 'n5'),
+        points: [...cells(4, 'n4', 'n5'), { kind: 'panel', panel: 'logs' }],
         ask: {
           question: 'The network is mended next. What becomes of x=9?',
           options: [
