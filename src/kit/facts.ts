@@ -36,9 +36,28 @@ export type FactReader<Fact> = (record: EventRecord) => readonly Fact[];
 
 const none: readonly never[] = Object.freeze([]);
 
-/** Whether something leaves the node, and only once its disk has written what stands before it. */
-const waits = (effect: AnyEffect): boolean =>
-  effect.kind === 'reply' || (effect.kind === 'send' && effect.waits !== false);
+/** Where among effects the first disk write stands, and the first thing that leaves and waits for the disk; -1 for none. */
+const placesIn = (effects: readonly AnyEffect[]): readonly [write: number, out: number] => {
+  let write = -1;
+  let out = -1;
+  for (let place = 0; place < effects.length; place++) {
+    const effect = effects[place];
+    if (effect === undefined) continue;
+    if (effect.kind === 'persist') {
+      if (write < 0) write = place;
+    } else if (effect.kind === 'reply' || (effect.kind === 'send' && effect.waits !== false)) {
+      if (out < 0) out = place;
+    }
+  }
+  return [write, out];
+};
+
+/** What one node has decided and a crash could still undo: what it holds in memory alone, and what waits for each of its unfinished disk writes, oldest first. */
+interface Waiting<Fact> {
+  readonly memory: readonly Fact[];
+  readonly writes: readonly (readonly Fact[])[];
+}
+const nothing: Waiting<never> = { memory: none, writes: none };
 
 /**
  * What has become true for good: what a node has decided counts once its disk has stored it or
@@ -47,8 +66,15 @@ const waits = (effect: AnyEffect): boolean =>
  */
 export const established = <Known, Fact>(sources: FactSources<Known, Fact>) =>
   sharedInRun((): FactReader<Fact> => {
-    /** For each node, what it holds in memory alone, and what waits for each of its unfinished disk writes, oldest first. */
-    const waiting = new Map<NodeId, { readonly memory: Fact[]; readonly writes: Fact[][] }>();
+    const waiting = new Map<NodeId, Waiting<Fact>>();
+    const keep = (
+      node: NodeId,
+      memory: Waiting<Fact>['memory'],
+      writes: Waiting<Fact>['writes'],
+    ): void => {
+      if (memory.length > 0 || writes.length > 0) waiting.set(node, { memory, writes });
+      else waiting.delete(node);
+    };
     return (record) => {
       const { node } = record;
       if (node === null) return none;
@@ -62,37 +88,53 @@ export const established = <Known, Fact>(sources: FactSources<Known, Fact>) =>
         waiting.delete(node);
         return madeBy(sources, node, null, after);
       }
-      const facts: Fact[] = [];
-      const { memory, writes } = waiting.get(node) ?? { memory: [], writes: [] };
-      if (record.sent.length > 0) facts.push(...memory.splice(0));
+      const held = waiting.get(node);
+      const told = toldIn(sources, record);
       if (record.kind === 'diskDone') {
-        facts.push(...(writes.shift() ?? none));
-      } else {
-        // What leaves and does not go ahead of the disk has waited for all earlier writes.
-        const isDiskIdle = record.sent.length > 0 && record.effects.some(waits);
-        if (isDiskIdle) facts.push(...writes.splice(0).flat());
-        const isChanged = record.before !== record.after;
-        const before = sources.read(record.before);
-        const decided = (isChanged && sources.decides?.(node, before, after)) || none;
-        const concluded = (isChanged && sources.concludes?.(node, before, after)) || none;
-        const write = record.effects.findIndex(({ kind }) => kind === 'persist');
-        if (isDiskIdle && (write < 0 || record.effects.findIndex(waits) > write)) {
-          facts.push(...decided, ...concluded);
-        } else if (write >= 0) {
-          writes.push([...decided, ...concluded]);
-        } else {
-          memory.push(...decided);
-          (writes.at(-1) ?? facts).push(...concluded);
-        }
+        if (held === undefined) return told;
+        const [stored = none, ...writes] = held.writes;
+        const out = record.sent.length > 0 ? held.memory : none;
+        keep(node, out === none ? held.memory : none, writes);
+        return joined(joined(out, stored), told);
       }
-      if (memory.length > 0 || writes.length > 0) waiting.set(node, { memory, writes });
-      else waiting.delete(node);
-      if (sources.told !== undefined) {
-        for (const message of record.sent) facts.push(...sources.told(message));
+      const isChanged = record.before !== record.after;
+      if (!isChanged && held === undefined) return told;
+      const before = isChanged ? sources.read(record.before) : null;
+      const decided = (isChanged && sources.decides?.(node, before, after)) || none;
+      const concluded = (isChanged && sources.concludes?.(node, before, after)) || none;
+      const [write, out] = placesIn(record.effects);
+      const { memory, writes } = held ?? nothing;
+      // What leaves and does not go ahead of the disk has waited for all earlier writes.
+      const isDiskIdle = out >= 0 && record.sent.length > 0;
+      const freed =
+        record.sent.length === 0 ? none : isDiskIdle ? memory.concat(...writes) : memory;
+      const left = record.sent.length === 0 ? memory : none;
+      const under = isDiskIdle ? none : writes;
+      if (isDiskIdle && out > write) {
+        if (held !== undefined) keep(node, left, under);
+        return joined(joined(freed, joined(decided, concluded)), told);
       }
-      return facts;
+      if (write >= 0) {
+        keep(node, left, [...under, joined(decided, concluded)]);
+        return joined(freed, told);
+      }
+      const last = under.at(-1);
+      if (last === undefined) {
+        keep(node, joined(left, decided), under);
+        return joined(joined(freed, concluded), told);
+      }
+      keep(node, joined(left, decided), [...under.slice(0, -1), joined(last, concluded)]);
+      return joined(freed, told);
     };
   });
+
+const joined = <Item>(a: readonly Item[], b: readonly Item[]): readonly Item[] =>
+  a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
+
+const toldIn = <Known, Fact>(
+  { told }: FactSources<Known, Fact>,
+  { sent }: EventRecord,
+): readonly Fact[] => (told === undefined || sent.length === 0 ? none : sent.flatMap(told));
 
 /** What nodes hold for true at once, whether or not a crash can still undo it. */
 export const believed = <Known, Fact>(sources: FactSources<Known, Fact>) =>
@@ -150,10 +192,8 @@ const madeBy = <Known, Fact>(
   node: NodeId,
   before: Known | null,
   after: Known,
-): readonly Fact[] => [
-  ...(decides?.(node, before, after) ?? none),
-  ...(concludes?.(node, before, after) ?? none),
-];
+): readonly Fact[] =>
+  joined(decides?.(node, before, after) ?? none, concludes?.(node, before, after) ?? none);
 
 /** What a monitor is about, in the paper's words. */
 export type Property = Omit<Monitor, 'kind' | 'watch'>;

@@ -55,6 +55,8 @@ export interface Said<Rule extends RuleId = RuleId> {
 export interface Step<T extends NodeTypes> {
   /** The state, to be written to. The kernel stores what changed of the durable part. */
   readonly s: T['state'];
+  /** The same, to be read only: spares the copy where a frequent step finds nothing to change. */
+  readonly knows: Readonly<T['state']>;
   readonly id: NodeId;
   readonly peers: readonly NodeId[];
   readonly parameters: T['parameters'];
@@ -151,12 +153,17 @@ const waysOf = (entry: AnyEntry): Ways<string> => (typeof entry === 'function' ?
 
 const nothing: readonly AnyEffect[] = Object.freeze([]);
 
+const isChanged = (before: Context, after: Context): boolean => {
+  for (const key in after) if (after[key] !== before[key]) return true;
+  return false;
+};
+
 /** Carries out one step after another of any node of a definition. Holds nothing between two steps. */
 class Stepping implements Step<NodeTypes> {
   readonly #definition: Definition;
   readonly #durable: readonly string[];
-  /** The draft that becomes the next state; after a step, what came of it. */
-  s: Context;
+  /** The copy that becomes the next state, made when it is first asked for. */
+  #draft: Context | null = null;
   role = '';
   now: Micros = 0;
   effects: AnyEffect[] = [];
@@ -169,25 +176,35 @@ class Stepping implements Step<NodeTypes> {
   constructor(definition: Definition, context: Context) {
     this.#definition = definition;
     this.#durable = Object.keys(definition.durable);
-    this.s = context;
     this.#before = context;
     this.#event = { now: 0, random: 0 };
   }
 
+  /** The state that the step came into, also where it is the one it began in; null when it came into none. */
+  get became(): string | null {
+    return this.#to;
+  }
+  get s(): Context {
+    this.#draft ??= { ...this.#before };
+    return this.#draft;
+  }
+  get knows(): Context {
+    return this.#draft ?? this.#before;
+  }
   get id() {
-    return this.s.self.id;
+    return this.#before.self.id;
   }
   get peers() {
-    return this.s.self.peers;
+    return this.knows.self.peers;
   }
   get parameters() {
-    return this.s.self.parameters;
+    return this.#before.self.parameters;
   }
   get incarnation() {
-    return this.s.self.incarnation;
+    return this.#before.self.incarnation;
   }
   keeps(rule: string): boolean {
-    return this.s.self.rules[rule] !== false;
+    return this.#before.self.rules[rule] !== false;
   }
   become(role: string): void {
     this.#to = role;
@@ -243,15 +260,14 @@ class Stepping implements Step<NodeTypes> {
    */
   take(
     before: Context,
+    handler: AnyHandler,
     event: EventBase,
     ways: Ways<string>,
-    act: (node: Stepping) => void,
     isHeard: boolean,
   ): Context {
     const { enter, id } = this.#definition;
     const from = before.role;
-    const draft: Context = { ...before };
-    this.s = draft;
+    this.#draft = null;
     this.#before = before;
     this.role = from;
     this.now = event.now;
@@ -260,23 +276,18 @@ class Stepping implements Step<NodeTypes> {
     this.#draws = 0;
     this.#to = null;
     this.#isHeard = isHeard;
-    act(this);
+    handler(this, event as never); // the chart lists the handler under this type of event
     const to = this.#to as string | null; // `become` may have written to it
     if (to !== null) {
       invariant(to === from || to in ways, `${id} does not say that ${from} may become ${to}.`);
-      (draft as { role: string }).role = to; // it is this step's own copy
+      (this.s as { role: string }).role = to; // it is this step's own copy
       this.role = to;
       enter?.[to]?.(this);
     }
-    this.#store();
-    return this.#isChanged() ? draft : before;
-  }
-
-  #isChanged(): boolean {
-    const { s } = this;
-    const before = this.#before;
-    for (const key in s) if (s[key] !== before[key]) return true;
-    return false;
+    const draft = this.#draft as Context | null; // the handler may have asked for it
+    if (draft === null || !isChanged(before, draft)) return before;
+    this.#store(before, draft);
+    return draft;
   }
 
   #rule(field: string): string {
@@ -291,9 +302,7 @@ class Stepping implements Step<NodeTypes> {
   }
 
   /** Has the disk hold what changed: before anything leaves where the rule is kept, some time later where not. */
-  #store(): void {
-    const { s } = this;
-    const before = this.#before;
+  #store(before: Context, s: Context): void {
     let isDue = false;
     let isDueFirst = false;
     for (const field of this.#durable) {
@@ -311,23 +320,35 @@ class Stepping implements Step<NodeTypes> {
   }
 }
 
-/** A request for an operation that the node does not know is answered here, before any handler. */
-const actOn =
-  (definition: Definition, handler: AnyHandler, event: AnyEvent) =>
-  (node: Stepping): void => {
-    if (event.type === 'request') {
-      const { operation, request } = (event as RequestDelivered).message; // a request's event type says so
-      if (definition.serves?.includes(operation.kind) === false) {
-        const reason = `there is no operation ${operation.kind} here`;
-        node.reply(request, { kind: 'fail', reason });
-        return;
-      }
-    } else if (event.type === 'peersChanged') {
-      const { peers } = event as unknown as PeersChanged; // as above
-      (node.s as { self: Self<NodeTypes> }).self = { ...node.s.self, peers };
-    }
-    handler(node, event as never); // the chart lists it under this type of event
-  };
+/**
+ * The handler as it is run: a request for an operation that the node does not know is answered before
+ * it, and new peers are known to it.
+ */
+const prepared = (definition: Definition, type: string, entry: AnyEntry): AnyHandler => {
+  const handler = handlerOf(entry);
+  if (type === 'request') {
+    return (node: Step<NodeTypes>, event: RequestDelivered) => {
+      const { operation, request } = event.message;
+      if (definition.serves?.includes(operation.kind) !== false) return handler(node, event as never); // as the chart lists it
+      const reason = `there is no operation ${operation.kind} here`;
+      node.reply(request, { kind: 'fail', reason });
+    };
+  }
+  if (type === 'peersChanged') {
+    return (node: Step<NodeTypes>, event: PeersChanged) => {
+      const s = node.s as { self: Self<NodeTypes> }; // the step's own copy of the context
+      s.self = { ...s.self, peers: event.peers };
+      handler(node, event as never); // as the chart lists it
+    };
+  }
+  return handler;
+};
+
+const startOf =
+  (definition: Definition): AnyHandler =>
+  (node) =>
+    definition.start?.(node);
+const atStart: EventBase = { now: 0, random: 0 };
 
 const begin = (definition: Definition, input: NodeInput<never, object>): Context => {
   const { durable: _, ...self } = input;
@@ -347,10 +368,14 @@ const directDriver = (definition: Definition): DirectDriver => {
     table.set(
       role,
       new Map(
-        entries.map(([type, entry]) => [type, { handler: handlerOf(entry), ways: waysOf(entry) }]),
+        entries.map(([type, entry]) => [
+          type,
+          { handler: prepared(definition, type, entry), ways: waysOf(entry) },
+        ]),
       ),
     );
   }
+  const start = startOf(definition);
   let stepping: Stepping | null = null;
   const driver = {
     kind: 'direct' as const,
@@ -358,8 +383,7 @@ const directDriver = (definition: Definition): DirectDriver => {
     start(input: unknown): NodeState {
       const begun = begin(definition, input as NodeInput<never, object>); // what the kernel starts nodes with
       stepping ??= new Stepping(definition, begun);
-      const act = (node: Stepping) => definition.start?.(node);
-      const context = stepping.take(begun, { now: 0, random: 0 }, {}, act, true);
+      const context = stepping.take(begun, start, atStart, {}, true);
       driver.effects = stepping.effects;
       return { value: context.role, context };
     },
@@ -369,14 +393,7 @@ const directDriver = (definition: Definition): DirectDriver => {
       if (compiled === undefined || stepping === null) return state;
       const before = state.context as Context; // made by this driver
       const { handler, ways } = compiled;
-      const act =
-        event.type === 'request' || event.type === 'peersChanged'
-          ? actOn(definition, handler, event)
-          : null;
-      const context =
-        act === null
-          ? stepping.take(before, event, ways, (node) => handler(node, event as never), isHeard)
-          : stepping.take(before, event, ways, act, isHeard);
+      const context = stepping.take(before, handler, event, ways, isHeard);
       if (stepping.effects.length > 0) driver.effects = stepping.effects;
       return context === before ? state : { value: context.role, context };
     },
@@ -400,15 +417,12 @@ export const defineNode = <T extends NodeTypes>(wanted: NodeDefinition<T>): Node
 
   const step = (entry: AnyEntry, { context, event }: Arguments) => {
     const stepping = new Stepping(definition, context);
-    const act = actOn(definition, handlerOf(entry), event);
-    const next = stepping.take(context, event, waysOf(entry), act, true);
-    return { next, effects: stepping.effects };
+    const handler = prepared(definition, event.type, entry);
+    const next = stepping.take(context, handler, event, waysOf(entry), true);
+    return { next, became: stepping.became, effects: stepping.effects };
   };
-  /** Whether a step leads there. One that is in error leads nowhere here: taking it says why. */
-  const leadsTo = (entry: AnyEntry, to: string) => (args: Arguments) => {
-    const { next } = step(entry, args);
-    return next.role === to && next.role !== args.context.role;
-  };
+  const leadsTo = (entry: AnyEntry, to: string) => (args: Arguments) =>
+    step(entry, args).became === to;
   const isIgnored = (entry: AnyEntry) => (args: Arguments) => {
     const { next, effects } = step(entry, args);
     return next === args.context && effects.length === 0;
@@ -449,23 +463,21 @@ export const defineNode = <T extends NodeTypes>(wanted: NodeDefinition<T>): Node
   const starting = doing(({ context, event }) => {
     if (event.type !== 'xstate.init') return { next: context, effects: nothing };
     const stepping = new Stepping(definition, context);
-    const act = (node: Stepping) => definition.start?.(node);
-    const next = stepping.take(context, { now: 0, random: 0 }, {}, act, true);
+    const next = stepping.take(context, startOf(definition), atStart, {}, true);
     return { next, effects: stepping.effects };
   });
 
-  const transitionsOf = (role: string, entry: AnyEntry) => {
+  const transitionsOf = (entry: AnyEntry) => {
     const take = doing((args) => step(entry, args));
     const ways = Object.entries(waysOf(entry)) as [string, string][];
     return [
       { guard: isIgnored(entry) },
-      ...ways
-        .filter(([to]) => to !== role)
-        .map(([to, reason]) => ({
-          guard: reason === '' ? leadsTo(entry, to) : { type: reason, params: { entry, to } },
-          target: to,
-          actions: take,
-        })),
+      ...ways.map(([to, reason]) => ({
+        guard: reason === '' ? leadsTo(entry, to) : { type: reason, params: { entry, to } },
+        target: to,
+        reenter: true,
+        actions: take,
+      })),
       { actions: take },
     ];
   };
@@ -483,7 +495,7 @@ export const defineNode = <T extends NodeTypes>(wanted: NodeDefinition<T>): Node
           on: Object.fromEntries(
             (Object.entries(handling) as [string, AnyEntry][]).map(([type, entry]) => [
               type,
-              transitionsOf(role, entry),
+              transitionsOf(entry),
             ]),
           ),
         },

@@ -156,7 +156,7 @@ const fresh = ({ durable, parameters, peers, rules }: NodeInput<Durable, Paramet
 
 /** §5.2: the timer whose expiry makes a server stand for election. */
 const resetElectionTimer = (node: Node): void =>
-  node.timer('electionTimeout', node.s.electionTimeout);
+  node.timer('electionTimeout', node.knows.electionTimeout);
 
 /**
  * "If RPC request or response contains term T > currentTerm: set currentTerm = T" (§5.1): the vote of
@@ -283,12 +283,12 @@ type Received = On<Raft, 'appendEntries'>;
 
 /** Receiver, 1: "reply false if term < currentTerm" (§5.1). */
 const isStale = (node: Node, { message }: Received): boolean =>
-  message.term < node.s.currentTerm && node.keeps('raft/reject-stale-terms');
+  message.term < node.knows.currentTerm && node.keeps('raft/reject-stale-terms');
 
 const agree = (node: Node, to: NodeId, matchIndex: number): void =>
   node.send(to, {
     type: 'appendEntriesResponse',
-    term: node.s.currentTerm,
+    term: node.knows.currentTerm,
     success: true,
     matchIndex,
   });
@@ -314,7 +314,7 @@ const refuseStaleLeader = (node: Node, event: Received): void => {
  * Whether a heartbeat tells a follower nothing that it did not know: the same leader, no entries, no
  * new commits, and a log that agrees. It is by far the commonest message.
  */
-const bringsNothingNew = ({ s }: Node, { message }: Received): boolean =>
+const bringsNothingNew = ({ knows: s }: Node, { message }: Received): boolean =>
   message.entries.length === 0 &&
   message.term === s.currentTerm &&
   message.leaderId === s.leaderId &&
@@ -406,7 +406,7 @@ const missLeader = (node: Node): void => {
 
 /** Whoever does not lead sends clients to the leader it knows (§8). */
 const redirectToLeader = (node: Node, { message }: RequestDelivered): void => {
-  const { leaderId } = node.s;
+  const { leaderId } = node.knows;
   node.redirect(message.request, leaderId === null || leaderId === node.id ? [] : [leaderId]);
 };
 
@@ -495,7 +495,7 @@ const lead = (node: Node, index: number): void => {
 
 /** The AppendEntries for a follower whose next entry is at `nextIndex`. */
 const appendEntriesFrom = (
-  { id, parameters, s }: Node,
+  { id, parameters, knows: s }: Node,
   nextIndex: number,
 ): Extract<Message, { type: 'appendEntries' }> => ({
   type: 'appendEntries',
@@ -515,7 +515,7 @@ const appendEntriesFrom = (
  * nextIndex". Followers that are equally far get the same message.
  */
 const broadcastEntries = (node: Node): void => {
-  const { peers, s } = node;
+  const { peers, knows: s } = node;
   let message: ReturnType<typeof appendEntriesFrom> | null = null;
   for (let place = 0; place < peers.length; place++) {
     const nextIndex = s.nextIndex[place] ?? 1;
@@ -601,8 +601,8 @@ const setNextIndex = (node: Node, place: number, nextIndex: number): void => {
 };
 
 const hearAnswer = (node: Node, { from, message }: On<Raft, 'appendEntriesResponse'>): void => {
-  const { s } = node;
-  const place = node.peers.indexOf(from);
+  const { knows: s, peers } = node;
+  const place = peers.indexOf(from);
   if (message.term !== s.currentTerm) return hearTerm(node, message.term);
   const nextIndex = s.nextIndex[place] ?? 0;
   if (message.success) {
