@@ -329,7 +329,8 @@ const prepared = (definition: Definition, type: string, entry: AnyEntry): AnyHan
   if (type === 'request') {
     return (node: Step<NodeTypes>, event: RequestDelivered) => {
       const { operation, request } = event.message;
-      if (definition.serves?.includes(operation.kind) !== false) return handler(node, event as never); // as the chart lists it
+      if (definition.serves?.includes(operation.kind) !== false)
+        return handler(node, event as never); // as the chart lists it
       const reason = `there is no operation ${operation.kind} here`;
       node.reply(request, { kind: 'fail', reason });
     };
