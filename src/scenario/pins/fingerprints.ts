@@ -34,7 +34,10 @@ export const fingerprintsOf = async (protocol: Protocol): Promise<PinnedProtocol
       protocol.scenarios.map(({ id, scenario }) => [id, endFingerprint(protocol, scenario)]),
     ),
     withoutRule: byName(
-      broken.map(({ rule, scenario }) => [rule, endFingerprint(protocol, scenario)]),
+      broken.map(({ rule, scenario }) => {
+        const others = (scenario.rulesOff ?? []).filter((each) => each !== rule);
+        return [rule, endFingerprint(protocol, { ...scenario, rulesOff: [...others, rule] })];
+      }),
     ),
   };
 };
