@@ -5,7 +5,7 @@ import { describeMessage, describeNode, describePart, narrate } from './explain.
 import { cite, paxosParameters, rules } from './paper.ts';
 import { type Answer, type Durable, paxosNode } from './paxos.ts';
 import { safety, sights } from './properties.ts';
-import { paxosScenarios } from './scenarios.ts';
+import { paxosRuleScenarios, paxosScenarios, paxosWords } from './scenarios.ts';
 
 const acceptedOnDisk = orNull(fields({ number: whole(1), value: text }));
 
@@ -69,6 +69,7 @@ export const paxos: Protocol = {
   describePart,
   narrate,
   scenarios: paxosScenarios,
+  storyWords: paxosWords,
   loadView: () => import('./view.tsx'),
-  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).paxosRuleScenarios,
+  loadRuleScenarios: async () => paxosRuleScenarios,
 };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parseStory } from '../../kit/story/parse-story.ts';
+import { vocabularyOf } from '../../kit/story/vocabulary.ts';
 import { DrivenNode } from '../../kit/testing/driven-node.ts';
 import type { AnyEffect } from '../../sim/effect.ts';
 import type { Violation } from '../../sim/protocol.ts';
@@ -7,8 +9,7 @@ import type { ReplyMessage } from '../../sim/wire.ts';
 import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { paxos } from './index.ts';
 import { type Message, paxosNode, type State } from './paxos.ts';
-import { rulesOff } from './scenarios/rules-off.ts';
-import { at, kill, partition, propose } from './scenarios/script.ts';
+import { paxosRuleScenarios } from './scenarios.ts';
 
 const defaults = Object.fromEntries(paxos.parameters.map((each) => [each.name, each.default]));
 
@@ -202,7 +203,7 @@ it('a disk that loses what it has reported as stored overturns a choice, as is s
     under: ['restarts', 'lost-writes'],
     holds: false,
   });
-  const lost = rulesOff.find(({ rule }) => rule === 'paxos/persist-acceptance');
+  const lost = paxosRuleScenarios.find(({ rule }) => rule === 'paxos/persist-acceptance');
   if (lost === undefined) throw new Error('There is no scenario for the stored acceptance.');
   const { scenario } = lost;
   const others = scenario.script.filter(({ intervention }) => intervention.kind !== 'kill');
@@ -212,8 +213,10 @@ it('a disk that loses what it has reported as stored overturns a choice, as is s
       ...scenario,
       script: [
         ...others,
-        ...(lies ? [at(80, { kind: 'loseUnsynced', node: 'n4' })] : []),
-        at(105, kill('n4')),
+        ...(lies
+          ? [{ atMicros: 80_000, intervention: { kind: 'loseUnsynced', node: 'n4' } } as const]
+          : []),
+        { atMicros: 105_000, intervention: { kind: 'kill', node: 'n4' } } as const,
       ].toSorted((a, b) => a.atMicros - b.atMicros),
     });
   expect(verdictOf(run(true), 'paxos/chosen-for-good')).toBe(false);
@@ -226,18 +229,15 @@ it('progress is not promised under cuts, as is said', () => {
     under: ['cuts'],
     holds: false,
   });
-  const run = (cut: boolean) =>
-    runOf(paxos, {
-      protocol: 'paxos',
-      seed: 1,
-      nodes: 4,
-      clients: [{}],
-      script: [
-        ...(cut ? [at(0, partition(['n1', 'n2', 'c1'], ['n3', 'n4']))] : []),
-        at(10, propose('c1', 'x', 'n1')),
-      ],
-      untilMicros: 5_000_000,
-    });
+  const story = (cut: string) => `# (ends 5 s)
+    with nodes 4, clients 1
+    ${cut}
+    10 ms c1 propose x to n1`;
+  const run = (cut: boolean) => {
+    const parsed = parseStory(story(cut ? '0 ms part n1 n2 c1 | n3 n4' : ''), vocabularyOf(paxos));
+    if (parsed.kind === 'problems') throw new Error(parsed.problems[0]?.sentence);
+    return runOf(paxos, parsed.story.scenario);
+  };
   expect(verdictOf(run(true), 'paxos/value-chosen')).toBe(false);
   expect(run(true).broken).toEqual([]);
   expect(verdictOf(run(false), 'paxos/value-chosen')).toBe(true);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { paxos } from './index.ts';
 import { rules as paxosRules } from './paper.ts';
-import { paxosRuleScenarios as all } from './rule-scenarios.ts';
+import { paxosRuleScenarios as all } from './scenarios.ts';
 
 it('there is a scenario for every rule', () => {
   const ids = paxosRules.map(({ id }) => id);
