@@ -151,7 +151,7 @@ describe('what is refused is named with its place and what would be right', () =
     [{ node: 'n1' }, /^Script entry 3, intervention, kind must be "kill", .*, not undefined\.$/],
     [
       { kind: 'kill' },
-      /^Script entry 3, intervention lacks "node", which must be the name of a node such as "n1" or "c1"\.$/,
+      /^Script entry 3, intervention lacks "node", which must be the name of a node such as "n1", or whom it means, such as "leader"\.$/,
     ],
     [
       { kind: 'heal', node: 'n1' },

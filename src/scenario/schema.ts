@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { OperationKind } from '../sim/operation.ts';
 import { panelNames, type Scenario } from '../sim/scenario.ts';
+import { selectorForm } from '../sim/selector.ts';
 import { findUnplain } from './plain.ts';
 import { reportAt, type ScenarioReport } from './report.ts';
 import { grouped, listed, quoted, shownValue } from './wording.ts';
@@ -123,6 +124,10 @@ const micros = wholeNumber(0, limits.micros, ' of microseconds');
 const range = v.strictTuple([micros, micros], 'a pair of microseconds [minimum, maximum]');
 const share = numberBetween(0, 1);
 const node = textLike(/^[nc][1-9]\d{0,3}$/, 'the name of a node such as "n1" or "c1"');
+const someNode = textLike(
+  new RegExp(`^(?:[nc][1-9]\\d{0,3}|${selectorForm})$`),
+  'the name of a node such as "n1", or whom it means, such as "leader"',
+);
 const message = textLike(
   /^[nc][1-9]\d{0,3}>[nc][1-9]\d{0,3}#[1-9]\d{0,9}(\+[1-9]\d{0,3})*$/,
   'the name of a message such as "n1>n2#14"',
@@ -190,40 +195,40 @@ const linkSettings = closedOptional({
 });
 
 const interventionOptions = [
-  closed({ kind: v.literal('kill'), node }),
-  closed({ kind: v.literal('restart'), node }),
-  closed({ kind: v.literal('pause'), node }),
-  closed({ kind: v.literal('resume'), node }),
-  closed({ kind: v.literal('wipeDisk'), node }),
-  closed({ kind: v.literal('loseUnsynced'), node }),
-  closed({ kind: v.literal('cut'), from: node, to: node }),
-  closed({ kind: v.literal('mend'), from: node, to: node }),
+  closed({ kind: v.literal('kill'), node: someNode }),
+  closed({ kind: v.literal('restart'), node: someNode }),
+  closed({ kind: v.literal('pause'), node: someNode }),
+  closed({ kind: v.literal('resume'), node: someNode }),
+  closed({ kind: v.literal('wipeDisk'), node: someNode }),
+  closed({ kind: v.literal('loseUnsynced'), node: someNode }),
+  closed({ kind: v.literal('cut'), from: someNode, to: someNode }),
+  closed({ kind: v.literal('mend'), from: someNode, to: someNode }),
   closed({
     kind: v.literal('partition'),
-    groups: listOf(listOf(node, limits.nodes + limits.clients), limits.nodes),
+    groups: listOf(listOf(someNode, limits.nodes + limits.clients), limits.nodes),
   }),
   closed({ kind: v.literal('heal') }),
   closed({
     kind: v.literal('setLink'),
-    from: v.exactOptional(node),
-    to: v.exactOptional(node),
+    from: v.exactOptional(someNode),
+    to: v.exactOptional(someNode),
     settings: linkSettings,
   }),
-  closed({ kind: v.literal('setClock'), node, rate: numberBetween(0.1, 10) }),
+  closed({ kind: v.literal('setClock'), node: someNode, rate: numberBetween(0.1, 10) }),
   closed({ kind: v.literal('drop'), message }),
   closed({ kind: v.literal('duplicate'), message }),
   closed({ kind: v.literal('delay'), message, byMicros: micros }),
   closed({ kind: v.literal('deliverNow'), message }),
-  closed({ kind: v.literal('fireTimer'), node, timer: word }),
+  closed({ kind: v.literal('fireTimer'), node: someNode, timer: word }),
   closed({ kind: v.literal('addNode'), node }),
-  closed({ kind: v.literal('removeNode'), node }),
+  closed({ kind: v.literal('removeNode'), node: someNode }),
   closed({
     kind: v.literal('operation'),
     client: node,
     operation,
-    to: v.exactOptional(node),
+    to: v.exactOptional(someNode),
   }),
-  closed({ kind: v.literal('betray'), node, behaviour: v.nullable(word) }),
+  closed({ kind: v.literal('betray'), node: someNode, behaviour: v.nullable(word) }),
 ] as const;
 
 const intervention = v.variant(
@@ -374,6 +379,7 @@ export const scenarioParts = {
   micros,
   microsRange: range,
   node,
+  nodeOrSelector: someNode,
   message,
   operation,
   linkSettings,

@@ -1,6 +1,7 @@
 import type { NodeId } from '../sim/identifiers.ts';
 import type { Intervention } from '../sim/intervention.ts';
 import type { Scenario } from '../sim/scenario.ts';
+import { clientIn, isSelector } from '../sim/selector.ts';
 
 /** What the run settings can change about a scenario. */
 export type ScenarioChanges = Partial<
@@ -110,7 +111,9 @@ export const rebased = (scenario: Scenario, changes: ScenarioChanges): Scenario 
       ({ atMicros, intervention }) =>
         atMicros <= next.untilMicros &&
         !(isAnotherRun && hangsOnTheRun(intervention)) &&
-        named(intervention).every(exists),
+        named(intervention).every((id) =>
+          isSelector(id) ? exists(clientIn(id) ?? 'n1') : exists(id),
+        ),
     ),
     ...(scenario.disks === undefined ? {} : { disks: only(scenario.disks, exists) }),
     ...(scenario.positions === undefined ? {} : { positions: only(scenario.positions, exists) }),

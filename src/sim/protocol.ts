@@ -301,6 +301,13 @@ export interface Protocol {
   /** The timer drawn as the ring around a node. */
   readonly ringTimer: string | null;
   readonly describeNode: (state: NodeState) => NodeDescription;
+  /**
+   * Whom a script means by `leader` among the running servers, where that is not the one that
+   * `describeNode` says leads, in the highest epoch.
+   */
+  readonly leaderAmong?: (
+    servers: readonly { readonly id: NodeId; readonly state: NodeState }[],
+  ) => NodeId | null;
   readonly describeMessage: (message: WireMessage) => MessageDescription;
   /**
    * What a part of `size` live servers, out of `total`, can still do: `can elect and commit`. Where

@@ -96,9 +96,24 @@ export type EventRecord =
   | (RecordBase & { readonly kind: 'peersChanged' })
   | (RecordBase & {
       readonly kind: 'intervention';
+      /** What was carried out, with the names of those whom selectors met. */
       readonly entry: ScriptEntry;
+      /** The entry as the script has it, and whom its selectors met; missing where it has none. */
+      readonly selected?: {
+        readonly asked: ScriptEntry;
+        readonly met: Readonly<Record<string, readonly NodeId[]>>;
+        /** Whether it was carried out: nothing is done where one that is needed met nobody. */
+        readonly isDone: boolean;
+      };
       /** Messages in flight that it destroyed. */
       readonly destroyed: readonly MessageInFlight[];
     });
 
 export type EventKind = EventRecord['kind'];
+
+/** The script's own entry that an intervention's record stands for. */
+export const scriptEntryOf = ({
+  entry,
+  selected,
+}: Extract<EventRecord, { readonly kind: 'intervention' }>): ScriptEntry =>
+  selected?.asked ?? entry;

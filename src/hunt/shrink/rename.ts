@@ -1,6 +1,7 @@
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { Intervention, ScriptEntry } from '../../sim/intervention.ts';
 import type { Scenario } from '../../sim/scenario.ts';
+import { clientIn, isSelector } from '../../sim/selector.ts';
 
 /** The new name of a node, or null when it is to go. */
 export type Renaming = (id: NodeId) => NodeId | null;
@@ -72,6 +73,15 @@ const renamed = (intervention: Intervention, rename: Renaming): Intervention | n
   }
 };
 
+/** A selector stays but for the client that it speaks of. */
+const renamedSelector = (name: string, rename: Renaming): string | null => {
+  if (!isSelector(name)) return rename(name);
+  const client = clientIn(name);
+  if (client === null) return name;
+  const renamedClient = rename(client);
+  return renamedClient === null ? null : name.replace(client, renamedClient);
+};
+
 const keysRenamed = <Value>(
   record: Readonly<Record<NodeId, Value>>,
   rename: Renaming,
@@ -92,7 +102,7 @@ export const withNodesRenamed = (scenario: Scenario, rename: Renaming): Scenario
     return name === null ? client : { ...client, prefers: name };
   }),
   script: scenario.script.flatMap((entry): ScriptEntry[] => {
-    const intervention = renamed(entry.intervention, rename);
+    const intervention = renamed(entry.intervention, (id) => renamedSelector(id, rename));
     return intervention === null ? [] : [{ ...entry, intervention }];
   }),
 });

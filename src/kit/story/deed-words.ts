@@ -1,6 +1,7 @@
 import type { MessageId, NodeId } from '../../sim/identifiers.ts';
 import type { Intervention, InterventionKind, LinkSettings } from '../../sim/intervention.ts';
 import { isSameValue } from '../../sim/same-value.ts';
+import { inOneWord } from '../../sim/selector.ts';
 import { printLinkSettings, readLinkSettings } from './link-settings.ts';
 import {
   isNodeNext,
@@ -12,6 +13,8 @@ import {
   readMessages,
   readNode,
   readNodes,
+  readSomeNode,
+  readSomeNodes,
 } from './node-names.ts';
 import { numberText } from './number-text.ts';
 import { printOperation, readOperation } from './operation-words.ts';
@@ -44,8 +47,8 @@ const toNode = <Kind extends InterventionKind>(
   deed: (node: NodeId) => Deed<Kind>,
 ): DeedWords<Kind> => ({
   // Called for the kinds of deeds alone that have a node.
-  print: (done) => ({ verb, to: (done as { readonly node: NodeId }).node, how: '' }),
-  verbs: { [verb]: (reader) => readNodes(reader).map(deed) },
+  print: (done) => ({ verb, to: inOneWord((done as { readonly node: NodeId }).node), how: '' }),
+  verbs: { [verb]: (reader) => readSomeNodes(reader).map(deed) },
 });
 
 /** The same for deeds to a message. */
@@ -89,16 +92,22 @@ const words: { readonly [Kind in InterventionKind]: DeedWords<Kind> } = {
   resume: toNode('resume', (node) => ({ kind: 'resume', node })),
   wipeDisk: toNode('wipe', (node) => ({ kind: 'wipeDisk', node })),
   loseUnsynced: toNode('lose-unsynced', (node) => ({ kind: 'loseUnsynced', node })),
-  addNode: toNode('add', (node) => ({ kind: 'addNode', node })),
+  addNode: {
+    print: ({ node }) => ({ verb: 'add', to: node, how: '' }),
+    verbs: { add: (reader) => readNodes(reader).map((node) => ({ kind: 'addNode', node })) },
+  },
   removeNode: toNode('remove', (node) => ({ kind: 'removeNode', node })),
   cut: {
     print: (link) => ({ verb: 'cut', to: printLink(link), how: '' }),
     verbs: {
       cut: (reader) => readLinks(reader).map((link) => ({ kind: 'cut', ...bothEnds(link) })),
       isolate: (reader) => {
-        const hub = readNode(reader);
+        const hub = readSomeNode(reader);
         reader.expect('from', 'isolate n1 from n2 n3');
-        return spokes(hub, readNodes(reader)).map((link) => ({ kind: 'cut', ...bothEnds(link) }));
+        return spokes(hub, readSomeNodes(reader)).map((link) => ({
+          kind: 'cut',
+          ...bothEnds(link),
+        }));
       },
     },
   },
@@ -128,19 +137,23 @@ const words: { readonly [Kind in InterventionKind]: DeedWords<Kind> } = {
         return links.map(setLink(readLinkSettings(reader)));
       },
       distance: (reader) => {
-        const hub = readNode(reader);
+        const hub = readSomeNode(reader);
         reader.expect('to', 'distance n1 to n2 n3 6 ms');
-        const others = readNodes(reader);
+        const others = readSomeNodes(reader);
         const latency = readTime(reader);
         return spokes(hub, others).map(setLink({ latencyMicros: [latency, latency] }));
       },
     },
   },
   setClock: {
-    print: ({ node, rate }) => ({ verb: 'clock', to: node, how: `rate ${numberText(rate)}` }),
+    print: ({ node, rate }) => ({
+      verb: 'clock',
+      to: inOneWord(node),
+      how: `rate ${numberText(rate)}`,
+    }),
     verbs: {
       clock: (reader) => {
-        const nodes = readNodes(reader);
+        const nodes = readSomeNodes(reader);
         reader.expect('rate', 'clock n1 rate 1.5');
         const rate = reader.number('a rate from 0.1 to 10', 0.1, 10);
         return nodes.map((node) => ({ kind: 'setClock', node, rate }));
@@ -166,36 +179,40 @@ const words: { readonly [Kind in InterventionKind]: DeedWords<Kind> } = {
     },
   },
   fireTimer: {
-    print: ({ node, timer }) => ({ verb: `fire ${printWord(timer)} of`, to: node, how: '' }),
+    print: ({ node, timer }) => ({
+      verb: `fire ${printWord(timer)} of`,
+      to: inOneWord(node),
+      how: '',
+    }),
     verbs: {
       fire: (reader) => {
         const timer = reader.text('a timer such as electionTimeout');
         reader.expect('of', 'fire electionTimeout of n1');
-        return readNodes(reader).map((node) => ({ kind: 'fireTimer', node, timer }));
+        return readSomeNodes(reader).map((node) => ({ kind: 'fireTimer', node, timer }));
       },
     },
   },
   betray: {
     print: ({ node, behaviour }) =>
       behaviour === null
-        ? { verb: 'honest', to: node, how: '' }
-        : { verb: 'betray', to: node, how: `as ${printWord(behaviour)}` },
+        ? { verb: 'honest', to: inOneWord(node), how: '' }
+        : { verb: 'betray', to: inOneWord(node), how: `as ${printWord(behaviour)}` },
     verbs: {
       betray: (reader) => {
-        const nodes = readNodes(reader);
+        const nodes = readSomeNodes(reader);
         reader.expect('as', 'betray n1 as silent');
         const behaviour = reader.text('a behaviour such as silent');
         return nodes.map((node) => ({ kind: 'betray', node, behaviour }));
       },
       honest: (reader) =>
-        readNodes(reader).map((node) => ({ kind: 'betray', node, behaviour: null })),
+        readSomeNodes(reader).map((node) => ({ kind: 'betray', node, behaviour: null })),
     },
   },
   operation: {
     print: ({ client, operation, to }) => ({
       verb: client,
       to: null,
-      how: `${printOperation(operation)}${to === undefined ? '' : ` to ${to}`}`,
+      how: `${printOperation(operation)}${to === undefined ? '' : ` to ${inOneWord(to)}`}`,
     }),
     // It begins with the client's name, see `readDeeds`.
     verbs: {},
@@ -220,7 +237,7 @@ export const readDeeds = (reader: Reader, vocabulary: Vocabulary): readonly Inte
         kind: 'operation',
         client,
         operation,
-        ...(reader.take('to') ? { to: readNode(reader) } : {}),
+        ...(reader.take('to') ? { to: readSomeNode(reader) } : {}),
       },
     ];
   }
@@ -228,7 +245,7 @@ export const readDeeds = (reader: Reader, vocabulary: Vocabulary): readonly Inte
   const own = Object.hasOwn(vocabulary.deeds, word) ? vocabulary.deeds[word] : undefined;
   if (own !== undefined) {
     reader.next(word);
-    return readNodes(reader).map((node) => ({ ...own, node }));
+    return readSomeNodes(reader).map((node) => ({ ...own, node }));
   }
   const read = Object.hasOwn(verbs, word) ? verbs[word] : undefined;
   if (read === undefined) {
@@ -243,7 +260,7 @@ const phraseOf = (deed: Intervention, vocabulary: Vocabulary): Phrase => {
   if ('node' in deed) {
     const { node, ...rest } = deed;
     const own = Object.entries(vocabulary.deeds).find(([, each]) => isSameValue(each, rest));
-    if (own !== undefined) return { verb: own[0], to: node, how: '' };
+    if (own !== undefined) return { verb: own[0], to: inOneWord(node), how: '' };
   }
   // Each kind's words take the deeds of that kind, which the compiler cannot follow.
   return (words[deed.kind].print as (deed: Intervention) => Phrase)(deed);

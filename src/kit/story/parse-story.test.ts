@@ -373,7 +373,7 @@ describe('a mistake', () => {
       '4: There should be a link such as n1>n2, or n1<>n2 for both directions here, not n1.',
       '6: 5 has no unit; write 5 ms or 5 s.',
       '7: Nothing happens here; add a deed, as in “12 ms kill n1”, or a caption in quotes.',
-      '8: Something is missing: a node such as n1 or c1.',
+      '8: Something is missing: a node such as n1, c1 or leader.',
       '8: now is too much after this deed; put a comma between two of them.',
       '9: There should be “=”, as in “put x=7” here, not to.',
       '10: Something is missing: “by”, as in “delay n1>n2#3 by 200 ms”.',

@@ -3,6 +3,7 @@ import { scriptNow } from '../../session/branching.ts';
 import type { LitEvents } from '../../session/lit-events.ts';
 import { deleteEntries } from '../../session/script-edits.ts';
 import { session } from '../../session/store.ts';
+import { scriptEntryOf } from '../../sim/record.ts';
 import type { Run } from '../../sim/run.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './DiagramTools.module.css';
@@ -41,7 +42,7 @@ export const SelectionTools = ({ run, lit }: SelectionToolsProps) => {
         <Button
           className={styles['word'] ?? ''}
           tip="Play the run again without this, in a branch"
-          onClick={() => session.edit(deleteEntries(scriptNow(), [record.entry]))}
+          onClick={() => session.edit(deleteEntries(scriptNow(), [scriptEntryOf(record)]))}
         >
           <Trash2 size={13} aria-hidden="true" /> delete
         </Button>

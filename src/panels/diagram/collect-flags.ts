@@ -1,4 +1,5 @@
 import type { Protocol } from '../../sim/protocol.ts';
+import { scriptEntryOf } from '../../sim/record.ts';
 import type { Records } from '../../sim/records.ts';
 import type { Finding } from '../../sim/run.ts';
 import { placeOfLast } from '../run-history/lifelines.ts';
@@ -74,7 +75,7 @@ const momentFlag = (
       label: groupLabel(records, moment) ?? flagLabel(intervention),
       sentence: told.text,
       entries: [...records.between(event, moment.lastEvent + 1)].flatMap((each) =>
-        each.kind === 'intervention' ? [each.entry] : [],
+        each.kind === 'intervention' ? [scriptEntryOf(each)] : [],
       ),
     };
   }

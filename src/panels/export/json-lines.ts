@@ -40,6 +40,7 @@ const particulars = (record: EventRecord): Readonly<Record<string, unknown>> => 
     case 'intervention':
       return {
         intervention: record.entry.intervention,
+        ...(record.selected === undefined ? {} : { met: record.selected.met }),
         destroyed: record.destroyed.map(messageIdOf),
       };
     case 'operation':

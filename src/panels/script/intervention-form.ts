@@ -1,6 +1,7 @@
 import { parseSeconds } from '../../scenario/seconds.ts';
 import type { Intervention, InterventionKind, LinkSettings } from '../../sim/intervention.ts';
 import type { Protocol } from '../../sim/protocol.ts';
+import { commonSelectors, inOneWord, isSelector, nameIn } from '../../sim/selector.ts';
 import {
   carriesKey,
   carriesValue,
@@ -85,8 +86,9 @@ export const fieldsOf = (
   around: FormSurroundings,
 ): readonly FieldSpecification[] => {
   const { servers, clients, protocol } = around;
-  const all = listed([...servers, ...clients]);
-  const server: FieldSpecification = { name: 'node', label: 'Node', choices: listed(servers) };
+  const all = listed([...servers, ...clients, ...commonSelectors]);
+  const meant = [...servers, ...commonSelectors];
+  const server: FieldSpecification = { name: 'node', label: 'Node', choices: listed(meant) };
   const from: FieldSpecification = { name: 'from', label: 'From', choices: all };
   const to: FieldSpecification = { name: 'to', label: 'To', choices: all };
   const message = text('message', 'Message, such as n1>n2#14');
@@ -105,7 +107,7 @@ export const fieldsOf = (
     case 'mend':
       return [from, to];
     case 'partition':
-      return [text('groups', 'Groups, such as n1 n2 | n3 n4 n5')];
+      return [text('groups', 'Groups, such as n1 n2 | n3, or leader')];
     case 'heal':
       return [];
     case 'setLink':
@@ -142,7 +144,7 @@ export const fieldsOf = (
         {
           name: 'to',
           label: 'To',
-          choices: [{ value: '', label: 'whom it believes in' }, ...listed(servers)],
+          choices: [{ value: '', label: 'whom it believes in' }, ...listed(meant)],
         },
       ];
     }
@@ -225,7 +227,9 @@ export const valuesOf = (intervention: Intervention): FieldValues => {
     case 'mend':
       return { from: intervention.from, to: intervention.to };
     case 'partition':
-      return { groups: intervention.groups.map((group) => group.join(' ')).join(' | ') };
+      return {
+        groups: intervention.groups.map((group) => group.map(inOneWord).join(' ')).join(' | '),
+      };
     case 'setLink': {
       const { latencyMicros, loss, duplication, reordering } = intervention.settings;
       return {
@@ -299,7 +303,8 @@ export const interventionOf = (
   const { servers, clients } = around;
   const value = (name: string): string => values[name]?.trim() ?? '';
   const node = value('node');
-  const isNode = (id: string): boolean => servers.includes(id) || clients.includes(id);
+  const isNode = (id: string): boolean =>
+    servers.includes(id) || clients.includes(id) || isSelector(id);
   const noNode = (id: string): Wrong => ({
     wrong: `There is no node ${id === '' ? 'chosen' : id}. The nodes are ${[...servers, ...clients].join(', ')}.`,
   });
@@ -331,7 +336,12 @@ export const interventionOf = (
     case 'partition': {
       const groups = value('groups')
         .split('|')
-        .map((group) => group.split(/[\s,]+/).filter((id) => id !== ''))
+        .map((group) =>
+          group
+            .split(/[\s,]+/)
+            .filter((id) => id !== '')
+            .map(nameIn),
+        )
         .filter((group) => group.length > 0);
       const stranger = groups.flat().find((id) => !isNode(id));
       if (stranger !== undefined) return noNode(stranger);

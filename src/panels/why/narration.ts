@@ -21,7 +21,7 @@ export const narration = (protocol: Teller, record: EventRecord): Narration | nu
     const told = protocol.narrate(record);
     return {
       ...(told ?? {}),
-      text: `you ${doneText(intervention)}`,
+      text: `you ${doneText(intervention)}${selectedText(record)}`,
       important: intervention.kind !== 'operation' && intervention.kind !== 'deliverNow',
     };
   }
@@ -40,6 +40,17 @@ const doneText = (intervention: Intervention): string => {
   if (intervention.kind !== 'operation') return interventionText(intervention);
   const { client, to, operation } = intervention;
   return `have ${client} ask${to === undefined ? '' : ` ${to}`}: ${operationText(operation)}`;
+};
+
+/** Whom the script's selectors met: ` (leader: n3)`; and that nothing was done where one met nobody. */
+const selectedText = ({
+  selected,
+}: Extract<EventRecord, { readonly kind: 'intervention' }>): string => {
+  if (selected === undefined) return '';
+  const met = Object.entries(selected.met).map(
+    ([name, nodes]) => `${name}: ${nodes.length === 0 ? 'nobody' : nodes.join(' ')}`,
+  );
+  return ` (${met.join('; ')}${selected.isDone ? '' : ', so nothing is done'})`;
 };
 
 const plainText = (protocol: Teller, record: EventRecord): string => {
@@ -68,7 +79,7 @@ const plainText = (protocol: Teller, record: EventRecord): string => {
     case 'peersChanged':
       return 'learns of a new set of servers';
     case 'intervention':
-      return `you ${doneText(record.entry.intervention)}`;
+      return `you ${doneText(record.entry.intervention)}${selectedText(record)}`;
   }
 };
 

@@ -29,6 +29,21 @@ const node = fc.oneof(
   whole(1_000, 1).map((number) => `n${number}`),
   whole(16, 1).map((number) => `c${number}`),
 );
+const someNode = fc.oneof(
+  { arbitrary: node, weight: 4 },
+  {
+    arbitrary: fc.constantFrom(
+      'leader',
+      'follower',
+      'follower 12',
+      "c1's server",
+      'busiest',
+      'majority side',
+      'minority side',
+    ),
+    weight: 1,
+  },
+);
 const message = fc
   .tuple(node, node, whole(1_000_000, 1), fc.constantFrom('', '', '+1', '+1+2'))
   .map(([from, to, number, copies]) => `${from}>${to}#${number}${copies}`);
@@ -117,36 +132,40 @@ const linkSettings: fc.Arbitrary<Partial<LinkSettings>> = fc.record(
 const interventions: {
   readonly [Kind in InterventionKind]: fc.Arbitrary<Extract<Intervention, { readonly kind: Kind }>>;
 } = {
-  kill: fc.record({ kind: fc.constant('kill'), node }),
-  restart: fc.record({ kind: fc.constant('restart'), node }),
-  pause: fc.record({ kind: fc.constant('pause'), node }),
-  resume: fc.record({ kind: fc.constant('resume'), node }),
-  wipeDisk: fc.record({ kind: fc.constant('wipeDisk'), node }),
-  loseUnsynced: fc.record({ kind: fc.constant('loseUnsynced'), node }),
-  cut: fc.record({ kind: fc.constant('cut'), from: node, to: node }),
-  mend: fc.record({ kind: fc.constant('mend'), from: node, to: node }),
+  kill: fc.record({ kind: fc.constant('kill'), node: someNode }),
+  restart: fc.record({ kind: fc.constant('restart'), node: someNode }),
+  pause: fc.record({ kind: fc.constant('pause'), node: someNode }),
+  resume: fc.record({ kind: fc.constant('resume'), node: someNode }),
+  wipeDisk: fc.record({ kind: fc.constant('wipeDisk'), node: someNode }),
+  loseUnsynced: fc.record({ kind: fc.constant('loseUnsynced'), node: someNode }),
+  cut: fc.record({ kind: fc.constant('cut'), from: someNode, to: someNode }),
+  mend: fc.record({ kind: fc.constant('mend'), from: someNode, to: someNode }),
   partition: fc.record({
     kind: fc.constant('partition'),
-    groups: fc.array(fc.array(node, { maxLength: 5 }), { maxLength: 4 }),
+    groups: fc.array(fc.array(someNode, { maxLength: 5 }), { maxLength: 4 }),
   }),
   heal: fc.record({ kind: fc.constant('heal') }),
   setLink: fc.record(
-    { kind: fc.constant('setLink'), from: node, to: node, settings: linkSettings },
+    { kind: fc.constant('setLink'), from: someNode, to: someNode, settings: linkSettings },
     { requiredKeys: ['kind', 'settings'] },
   ),
-  setClock: fc.record({ kind: fc.constant('setClock'), node, rate: numberBetween(0.1, 10) }),
+  setClock: fc.record({
+    kind: fc.constant('setClock'),
+    node: someNode,
+    rate: numberBetween(0.1, 10),
+  }),
   drop: fc.record({ kind: fc.constant('drop'), message }),
   duplicate: fc.record({ kind: fc.constant('duplicate'), message }),
   delay: fc.record({ kind: fc.constant('delay'), message, byMicros: micros }),
   deliverNow: fc.record({ kind: fc.constant('deliverNow'), message }),
-  fireTimer: fc.record({ kind: fc.constant('fireTimer'), node, timer: word }),
+  fireTimer: fc.record({ kind: fc.constant('fireTimer'), node: someNode, timer: word }),
   addNode: fc.record({ kind: fc.constant('addNode'), node }),
-  removeNode: fc.record({ kind: fc.constant('removeNode'), node }),
+  removeNode: fc.record({ kind: fc.constant('removeNode'), node: someNode }),
   operation: fc.record(
-    { kind: fc.constant('operation'), client: node, operation: arbitraryOperation, to: node },
+    { kind: fc.constant('operation'), client: node, operation: arbitraryOperation, to: someNode },
     { requiredKeys: ['kind', 'client', 'operation'] },
   ),
-  betray: fc.record({ kind: fc.constant('betray'), node, behaviour: absentOr(word) }),
+  betray: fc.record({ kind: fc.constant('betray'), node: someNode, behaviour: absentOr(word) }),
 };
 
 /** Any intervention, each kind as often as another. */

@@ -5,6 +5,7 @@ import type { Operation } from '../operation.ts';
 import type { ParameterSpecification, Protocol } from '../protocol.ts';
 import type { ParameterValue } from '../protocol-setup.ts';
 import type { Caption, Scenario } from '../scenario.ts';
+import { clientIn, isSelector, meetsSeveral } from '../selector.ts';
 import type { MicrosRange } from '../time.ts';
 import { clientIds, clientSettingsOf, parametersOf, serverIds } from './nodes.ts';
 
@@ -234,6 +235,23 @@ const checkKnown = (scenario: Scenario, ids: readonly NodeId[]): Finding => {
       };
 };
 
+/** The same where selectors may stand for nodes; those that may meet several only in a group. */
+const checkNamed = (scenario: Scenario, names: readonly string[], isGroup = false): Finding => {
+  const several = isGroup
+    ? undefined
+    : names.find((name) => isSelector(name) && meetsSeveral(name));
+  if (several !== undefined) {
+    return outOfRange(
+      `The ${several} is several nodes, and just one is meant here.`,
+      'Name it as a group of a partition.',
+    );
+  }
+  return checkKnown(
+    scenario,
+    names.flatMap((name) => (isSelector(name) ? (clientIn(name) ?? []) : name)),
+  );
+};
+
 const checkLink = (from: NodeId | undefined, to: NodeId | undefined): Finding =>
   from !== undefined && from === to
     ? outOfRange(`There is no link from ${from} to itself.`, 'Name two different nodes.')
@@ -249,10 +267,10 @@ const findingAbout = (protocol: Protocol, scenario: Scenario, entry: ScriptEntry
     case 'wipeDisk':
     case 'loseUnsynced':
     case 'fireTimer':
-      return checkKnown(scenario, [intervention.node]);
+      return checkNamed(scenario, [intervention.node]);
     case 'setClock':
       return (
-        checkKnown(scenario, [intervention.node]) ??
+        checkNamed(scenario, [intervention.node]) ??
         (intervention.rate >= 0.1 && intervention.rate <= 10
           ? null
           : outOfRange(
@@ -263,14 +281,14 @@ const findingAbout = (protocol: Protocol, scenario: Scenario, entry: ScriptEntry
     case 'cut':
     case 'mend':
       return (
-        checkKnown(scenario, [intervention.from, intervention.to]) ??
+        checkNamed(scenario, [intervention.from, intervention.to]) ??
         checkLink(intervention.from, intervention.to)
       );
     case 'partition': {
       const named = intervention.groups.flat();
       const twice = named.find((id, place) => named.indexOf(id) !== place);
       return (
-        checkKnown(scenario, named) ??
+        checkNamed(scenario, named, true) ??
         (twice === undefined
           ? null
           : outOfRange(`${twice} stands in two groups.`, 'Name each node once.'))
@@ -279,7 +297,7 @@ const findingAbout = (protocol: Protocol, scenario: Scenario, entry: ScriptEntry
     case 'setLink': {
       const named = [intervention.from, intervention.to].filter((id) => id !== undefined);
       return (
-        checkKnown(scenario, named) ??
+        checkNamed(scenario, named) ??
         checkLink(intervention.from, intervention.to) ??
         checkLinkSettings(intervention.settings)
       );
@@ -295,7 +313,7 @@ const findingAbout = (protocol: Protocol, scenario: Scenario, entry: ScriptEntry
       const named = [intervention.client, intervention.to].filter((id) => id !== undefined);
       const clients = clientIds(scenario);
       return (
-        checkKnown(scenario, named) ??
+        checkNamed(scenario, named) ??
         (clients.includes(intervention.client)
           ? null
           : outOfRange(
@@ -312,7 +330,7 @@ const findingAbout = (protocol: Protocol, scenario: Scenario, entry: ScriptEntry
     case 'betray': {
       const known = Object.keys(protocol.behaviours ?? {});
       return (
-        checkKnown(scenario, [intervention.node]) ??
+        checkNamed(scenario, [intervention.node]) ??
         (intervention.behaviour === null || known.includes(intervention.behaviour)
           ? null
           : {
@@ -328,7 +346,7 @@ const findingAbout = (protocol: Protocol, scenario: Scenario, entry: ScriptEntry
     case 'addNode':
     case 'removeNode':
       return protocol.membership === 'open'
-        ? checkKnown(scenario, intervention.kind === 'removeNode' ? [intervention.node] : [])
+        ? checkNamed(scenario, intervention.kind === 'removeNode' ? [intervention.node] : [])
         : {
             problem: 'fixed-membership',
             what: `The members of ${protocol.title} are fixed while it runs.`,

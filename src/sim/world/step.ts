@@ -6,8 +6,9 @@ import { draw } from '../random.ts';
 import type { MessageInFlight } from '../record.ts';
 import type { Micros } from '../time.ts';
 import { carryOut, finishWrite, heldEffects } from './effects.ts';
-import { carryOutIntervention } from './interventions.ts';
+import { carryOutIntervention, type Intervened } from './interventions.ts';
 import { inputOf, peersOf } from './nodes.ts';
+import { resolveSelectors } from './selectors.ts';
 import {
   localMicrosOf,
   type NodeRuntime,
@@ -152,8 +153,16 @@ export const step = (world: WorldState, limitMicros: Micros): boolean => {
   return true;
 };
 
-const stepScript = (world: WorldState, placed: PlacedEntry): void => {
-  const { node, destroyed } = carryOutIntervention(world, placed);
+const nothingDone: Intervened = { node: null, destroyed: [] };
+
+const stepScript = (world: WorldState, asked: PlacedEntry): void => {
+  const resolved = resolveSelectors(world, asked.entry.intervention);
+  const placed =
+    resolved === null || resolved.intervention === null
+      ? asked
+      : { ...asked, entry: { ...asked.entry, intervention: resolved.intervention } };
+  const isDone = resolved?.intervention !== null;
+  const { node, destroyed } = isDone ? carryOutIntervention(world, placed) : nothingDone;
   world.scriptPlace += 1;
   const { fingerprint } = world;
   fingerprint.number(kindCode.intervention);
@@ -171,6 +180,7 @@ const stepScript = (world: WorldState, placed: PlacedEntry): void => {
     sent: sentNow(world),
     kind: 'intervention',
     entry: placed.entry,
+    ...(resolved === null ? {} : { selected: { asked: asked.entry, met: resolved.met, isDone } }),
     destroyed,
   });
 };
