@@ -33,5 +33,6 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

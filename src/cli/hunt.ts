@@ -2,6 +2,7 @@ import type { HuntProgress } from '../hunt/hunt.ts';
 import { huntCommand } from './hunt/command.ts';
 import { progressText } from './hunt/text.ts';
 import { startThread } from './hunt/threads.ts';
+import { endWhereOutputEnds } from './standard-output.ts';
 
 const millisBetweenLines = 10_000;
 const millisBetweenUpdates = 100;
@@ -24,11 +25,7 @@ const clearLine = (stream: NodeJS.WriteStream): void => {
   if (stream.isTTY) stream.write('\r\u001b[K');
 };
 
-// A reader such as `head` may stop early: then there is nobody left to write to.
-process.stdout.on('error', (error) => {
-  if ('code' in error && error.code === 'EPIPE') process.exit();
-  throw error;
-});
+endWhereOutputEnds();
 
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());

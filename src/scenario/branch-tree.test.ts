@@ -8,6 +8,7 @@ import { packText } from './payload.ts';
 import { resolveLink } from './resolve-link.ts';
 import { arbitraryScenario } from './testing/arbitrary-scenario.ts';
 import { tenInterventions, typicalScenario } from './testing/example.ts';
+import { hasControl } from './wording.ts';
 
 const main: SharedBranch = {
   name: 'main',
@@ -43,7 +44,9 @@ const sentenceOf = (link: string): string => {
 const branchesOfOneProtocol = fc
   .array(
     fc.record({
-      name: fc.string({ minLength: 1, maxLength: MAXIMUM_BRANCH_NAME }),
+      name: fc
+        .string({ minLength: 1, maxLength: MAXIMUM_BRANCH_NAME })
+        .filter((name) => !hasControl(name)),
       scenario: arbitraryScenario,
       parent: fc.nat(),
       forkShare: fc.nat(100),

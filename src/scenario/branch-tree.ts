@@ -5,7 +5,7 @@ import type { Micros } from '../sim/time.ts';
 import { MAXIMUM_BRANCH_NAME, MAXIMUM_BRANCHES } from './branch-limits.ts';
 import { parseScenario } from './schema.ts';
 import { CURRENT_VERSION, upgrade } from './versions.ts';
-import { uncapitalised } from './wording.ts';
+import { hasControl, uncapitalised } from './wording.ts';
 
 /** One of several ways that a run went, as it is sent to somebody else. */
 export interface SharedBranch {
@@ -32,7 +32,12 @@ const treeSchema = v.strictObject({
   branches: v.pipe(
     v.array(
       v.strictObject({
-        name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAXIMUM_BRANCH_NAME)),
+        name: v.pipe(
+          v.string(),
+          v.minLength(1),
+          v.maxLength(MAXIMUM_BRANCH_NAME),
+          v.check((name) => !hasControl(name)),
+        ),
         /** Missing for a branch that stands by itself. */
         parent: v.exactOptional(place),
         forkMicros: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),

@@ -1,5 +1,5 @@
 import { reportAt, type ScenarioPath, type ScenarioReport } from './report.ts';
-import { quoted } from './wording.ts';
+import { hasControl, quoted } from './wording.ts';
 
 /** How deep lists and objects of a scenario may be nested, disks included. */
 export const MAXIMUM_DEPTH = 32;
@@ -9,11 +9,16 @@ const isInheritedKey = (key: string): boolean => key in Object.prototype || key 
 
 /**
  * Looks through a value for what no scenario may hold anywhere, disks included: something that is
- * not plain JSON, nesting beyond `MAXIMUM_DEPTH`, or a key such as `__proto__` or `constructor`.
+ * not plain JSON, text with line breaks or control characters, nesting beyond `MAXIMUM_DEPTH`, or a key such as `__proto__` or `constructor`.
  * Returns a report of the first that it finds, or null.
  */
 export const findUnplain = (value: unknown, path: ScenarioPath = []): ScenarioReport | null => {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return null;
+  if (value === null || typeof value === 'boolean') return null;
+  if (typeof value === 'string') {
+    return hasControl(value)
+      ? reportAt(path, `must be on one line and without control characters, not ${quoted(value)}`)
+      : null;
+  }
   if (typeof value === 'number') {
     return Number.isFinite(value) ? null : reportAt(path, `must be a finite number, not ${value}`);
   }
@@ -37,6 +42,9 @@ export const findUnplain = (value: unknown, path: ScenarioPath = []): ScenarioRe
   for (const [key, element] of Object.entries(value)) {
     if (isInheritedKey(key)) {
       return reportAt(path, `has the key ${quoted(key)}, which no scenario may use`);
+    }
+    if (hasControl(key)) {
+      return reportAt(path, `has the key ${quoted(key)}, with control characters in it`);
     }
     const found = findUnplain(element, [...path, key]);
     if (found !== null) return found;

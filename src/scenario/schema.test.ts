@@ -146,9 +146,12 @@ describe('what is refused is named with its place and what would be right', () =
   it.each([
     [
       { kind: 'explode' },
-      /^Script entry 3, intervention, kind must be "kill", "restart", .* or "betray", not "explode"\.$/,
+      /^Script entry 3, intervention, kind must be a kind such as "kill", "restart" or "pause", not "explode"\.$/,
     ],
-    [{ node: 'n1' }, /^Script entry 3, intervention, kind must be "kill", .*, not undefined\.$/],
+    [
+      { node: 'n1' },
+      /^Script entry 3, intervention lacks "kind", which must be a kind such as "kill", "restart" or "pause"\.$/,
+    ],
     [
       { kind: 'kill' },
       /^Script entry 3, intervention lacks "node", which must be the name of a node such as "n1", or whom it means, such as "leader"\.$/,
@@ -254,5 +257,34 @@ describe('what is not plain JSON', () => {
     expect(complaintAbout({ disks: { n1: deep } })).toMatch(
       /is nested more than 32 levels deep\.$/,
     );
+  });
+});
+
+describe('labels from strangers', () => {
+  const inTitle = (title: string) => {
+    const parsed = parseScenario({ ...smallest, title });
+    return parsed.kind === 'problem' ? parsed.report.sentence : null;
+  };
+
+  it.each(['two\nlines', 'a \u001b[2J', 'a\u009b', 'a\u2028b', 'a\u202eb', '\u0000'])(
+    'hold no control characters: %j',
+    (title) => {
+      expect(inTitle(title)).toMatch(
+        /^The scenario's title must be on one line and without control characters, not "[\x20-\x7e]*"\.$/,
+      );
+    },
+  );
+
+  it('hold none in values, disks and keys either', () => {
+    const wrong = [
+      { ...smallest, disks: { n1: { log: ['a\nb'] } } },
+      { ...smallest, disks: { n1: { 'a\u0007': 1 } } },
+      { ...smallest, parameters: { 'a\n': 1 } },
+    ];
+    for (const scenario of wrong) expect(parseScenario(scenario).kind).toBe('problem');
+  });
+
+  it('may be in any script', () => {
+    expect(inTitle('Größe → 数 🗳')).toBeNull();
   });
 });

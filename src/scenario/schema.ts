@@ -118,7 +118,16 @@ const kindOf = <Kind extends string>(option: {
 
 /** What a value that is told by its kind must be: an object, or one of the kinds. */
 const expectedKind = (kinds: readonly string[]) => (issue: v.VariantIssue) =>
-  issue.path === undefined ? AN_OBJECT : listed(kinds.map(quoted), 'or');
+  issue.path === undefined ? AN_OBJECT : namedKinds(kinds);
+
+/** So many kinds are listed; of more, a sentence names a few. */
+const MOST_KINDS_LISTED = 8;
+
+const namedKinds = (kinds: readonly string[]): string => {
+  const isLong = kinds.length > MOST_KINDS_LISTED;
+  const named = listed(kinds.slice(0, isLong ? 3 : undefined).map(quoted), 'or');
+  return isLong ? `a kind such as ${named}` : named;
+};
 
 const micros = wholeNumber(0, limits.micros, ' of microseconds');
 const range = v.strictTuple([micros, micros], 'a pair of microseconds [minimum, maximum]');
@@ -411,6 +420,13 @@ const report = (issue: v.BaseIssue<unknown>): ScenarioReport => {
     return reportAt(
       path.slice(0, -1),
       `must be ${issue.message}, not ${shownValue(last.input)}`,
+      path,
+    );
+  }
+  if (issue.input === undefined && last?.type === 'object') {
+    return reportAt(
+      path.slice(0, -1),
+      `lacks ${quoted(String(last.key))}, which must be ${issue.message}`,
       path,
     );
   }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,7 @@ import { encodeLink } from '../../scenario/link.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { seconds } from '../../sim/time.ts';
 
+const tsx = import.meta.resolve('tsx');
 const command = fileURLToPath(new URL('../sim.ts', import.meta.url));
 
 interface Outcome {
@@ -18,10 +20,10 @@ interface Outcome {
   readonly complaint: string;
 }
 
-/** Runs the command as a shell would. */
-const sim = (...words: readonly string[]): Promise<Outcome> =>
+/** Runs the command as a shell would in a folder. */
+const simIn = (cwd: string | undefined, ...words: readonly string[]): Promise<Outcome> =>
   new Promise((settle, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', command, ...words]);
+    const child = spawn(process.execPath, ['--import', tsx, command, ...words], { cwd });
     let out = '';
     let complaint = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -33,6 +35,8 @@ const sim = (...words: readonly string[]): Promise<Outcome> =>
     child.on('error', reject);
     child.on('close', (status) => settle({ status, out, complaint }));
   });
+
+const sim = (...words: readonly string[]): Promise<Outcome> => simIn(undefined, ...words);
 
 const scenario: Scenario = {
   protocol: 'raft',
@@ -172,6 +176,35 @@ describe('the command sim', () => {
       /\nStopped: At \d+\.\d+ s more than 250,000 messages and timers are under way\./,
     );
     expect(out).toMatch(/holds {6}raft\/election-safety\n/);
+  });
+
+  it('takes a file without an ending, in a folder or not, for a file', async () => {
+    await fileWith('election', formatScenario(scenario));
+    await mkdir(join(folder, 'mine'));
+    await fileWith('mine/election', formatScenario(scenario));
+    const [alone, inFolder] = await Promise.all([
+      simIn(folder, 'election'),
+      simIn(folder, 'mine/election'),
+    ]);
+    expect(alone).toMatchObject({ status: 0, complaint: '' });
+    expect(inFolder).toEqual(alone);
+    expect((await simIn(folder, 'mine/nothing')).complaint).toMatch(/no protocol called "mine"/);
+  });
+
+  it('ends with 2 and a sentence when the output has no room', async (context) => {
+    context.skip(!existsSync('/dev/full'), 'this system has no /dev/full');
+    const { status, complaint } = await new Promise<Outcome>((settle, reject) => {
+      const line = `"${process.execPath}" --import tsx "${command}" raft/playground >/dev/full`;
+      const shell = spawn('/bin/sh', ['-c', line], { stdio: ['ignore', 'ignore', 'pipe'] });
+      let said = '';
+      shell.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+      shell.on('error', reject);
+      shell.on('close', (code) => settle({ status: code, out: '', complaint: said }));
+    });
+    expect(status).toBe(2);
+    expect(complaint).toBe('The disk is full: the output is not whole.\n');
   });
 
   it('says how it is used', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { loadProtocol, protocols } from '../../protocols/index.ts';
 import { decodeLink } from '../../scenario/link.ts';
 import { fileProblemText, readScenarioFile } from '../../scenario/read-file.ts';
@@ -64,9 +64,16 @@ const loadFile = async (path: string): Promise<LoadedScenario> => {
   return problem(`${path}: ${code === 'not-a-story' ? fileProblemText(read.problem) : sentence}`);
 };
 
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
 /**
  * Finds the scenario that a person named: what has a `#` or begins like a link's hash is a link, a
- * readable name such as `raft/figure-8` is the library's, and all else is a file.
+ * readable name of a protocol such as `raft/figure-8` is the library's (a file of that name is
+ * `./raft/figure-8`), and all else is a file, in a folder or not, with an ending or without.
  */
 export const loadScenario = async (input: string): Promise<LoadedScenario> => {
   if (input.includes('#')) return loadLink(input);
@@ -74,8 +81,10 @@ export const loadScenario = async (input: string): Promise<LoadedScenario> => {
   if (named !== null) {
     const [, protocolId = '', scenarioId = ''] = named;
     const isKnown = protocols.some(({ id }) => id === protocolId);
-    if (isKnown || scenarioId !== '') return loadNamed(protocolId, scenarioId);
+    const isNamed = isKnown || (scenarioId !== '' && !(await isFile(input)));
+    if (isNamed) return loadNamed(protocolId, scenarioId);
   }
+  if (await isFile(input)) return loadFile(input);
   const isHash = /^\/?[a-z0-9-]+\/[\w-]+\/\d|^\/?s\/\d|^\/?[a-z0-9-]+\/[a-z0-9-]+\?/.test(input);
   return isHash ? loadLink(input.startsWith('/') ? input : `/${input}`) : loadFile(input);
 };

@@ -42,6 +42,18 @@ export function whyInstall({ wanted, installed, isPresent }) {
 }
 
 /**
+ * The locked packages without the hash of their content: whatever a registry gave for one of them
+ * would be installed. Folders of this repository have none.
+ * @param {Record<string, LockedPackage>} packages `packages` of package-lock.json
+ * @returns {readonly string[]} their folders
+ */
+export function packagesWithoutHash(packages) {
+  return Object.entries(packages)
+    .filter(([folder, { integrity, link }]) => folder !== '' && link !== true && !integrity)
+    .map(([folder]) => folder);
+}
+
+/**
  * The reason why this Node cannot run Quorate, or undefined when it can.
  * @param {string} version such as `20.19.1`
  * @returns {string | undefined}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { whyInstall, whyNodeIsTooOld } from './dependencies.mjs';
+import { packagesWithoutHash, whyInstall, whyNodeIsTooOld } from './dependencies.mjs';
 
 describe('whether npm ci has to run', () => {
   const react = { version: '19.3.1', integrity: 'sha512-a' };
@@ -47,6 +47,19 @@ describe('whether npm ci has to run', () => {
   });
 });
 
+describe('a package without a hash', () => {
+  it('is found, wherever it stands; the repository itself needs none', () => {
+    expect(
+      packagesWithoutHash({
+        '': {},
+        'node_modules/react': { version: '19.3.1', integrity: 'sha512-a' },
+        'node_modules/tampered': { version: '1.0.0' },
+        'node_modules/linked': { link: true },
+      }),
+    ).toEqual(['node_modules/tampered']);
+  });
+});
+
 describe('which Node is new enough', () => {
   it.each(['20.19.0', '20.20.2', '22.0.0', '24.1.0'])('%s is', (version) => {
     expect(whyNodeIsTooOld(version)).toBeUndefined();
@@ -61,8 +74,15 @@ describe('package-lock.json', () => {
   const file = fileURLToPath(new URL('../../../package-lock.json', import.meta.url));
   const lock = JSON.parse(readFileSync(file, 'utf8')) as {
     // npm defines the shape; only these fields are read.
-    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    packages: Record<
+      string,
+      { integrity?: string; link?: boolean; optionalDependencies?: Record<string, string> }
+    >;
   };
+
+  it('holds the hash of every package, so that no other content can be installed for it', () => {
+    expect(packagesWithoutHash(lock.packages)).toEqual([]);
+  });
 
   it('holds every optional package that a locked one names, or npm ci would refuse it', () => {
     const missing = Object.entries(lock.packages).flatMap(([folder, entry]) =>

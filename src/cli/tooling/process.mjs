@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { constants } from 'node:os';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { constants as system } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { whyInstall, whyNodeIsTooOld } from './dependencies.mjs';
@@ -23,7 +23,7 @@ export function stopChildrenOnSignal() {
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP'])) {
     process.once(signal, () => {
       for (const child of running) child.kill(signal);
-      process.exit(128 + constants.signals[signal]);
+      process.exit(128 + system.signals[signal]);
     });
   }
 }
@@ -100,7 +100,7 @@ export function readJson(file) {
  * @param {string} file
  * @returns {Record<string, import('./dependencies.mjs').LockedPackage>}
  */
-function readLockedPackages(file) {
+export function readLockedPackages(file) {
   const lock =
     /** @type {{ packages: Record<string, import('./dependencies.mjs').LockedPackage> }} */ (
       readJson(file)
@@ -126,15 +126,52 @@ export async function installWhatIsMissing() {
   if (reason === undefined) return;
 
   console.log(`Installing packages: ${reason}.`);
-  if ((await runNpm(['ci', '--no-audit', '--no-fund'])) !== 0) {
+  // Building needs the development packages, also where NODE_ENV says production.
+  if ((await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'])) !== 0) {
     throw new ToolingError(
       'npm could not install the packages; its own message is above. If it names the network, check the connection (or proxy) and run the command again.',
     );
   }
 }
 
+/** @type {Readonly<Record<string, string>>} */
+const SYSTEM_TROUBLES = {
+  ENOSPC: 'The disk is full. Make room and run the command again.',
+  EDQUOT: 'The disk quota is used up. Make room and run the command again.',
+  EROFS: 'This folder cannot be written to. Copy the repository to one that can, and run it there.',
+  EACCES:
+    'This folder cannot be written to. Copy the repository to one that can, and run it there.',
+  EPERM: 'This folder cannot be written to. Copy the repository to one that can, and run it there.',
+};
+
 /**
- * Runs a command's main function; a failure ends the process with status 1 and a message that fits it.
+ * What to tell a person of a failure that comes from the machine or from a mistyped command;
+ * undefined for a defect, whose stack is needed.
+ * @param {unknown} error
+ * @returns {string | undefined}
+ */
+export function sentenceFor(error) {
+  if (error instanceof ToolingError) return error.message;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('ERR_PARSE_ARGS')) {
+    return /** @type {Error} */ (error).message.split(/\. (?=[A-Z])/)[0]?.replace(/\.?$/, '.');
+  }
+  const path = error instanceof Error && 'path' in error ? ` (${String(error.path)})` : '';
+  const trouble = SYSTEM_TROUBLES[code];
+  return trouble === undefined ? undefined : `${trouble}${path}`;
+}
+
+/**
+ * Makes sure that the repository's folder can be written to, before a tool finds out in words of its own.
+ * @throws {Error} the system's own where it cannot
+ */
+export function checkWritable() {
+  accessSync(root, constants.W_OK);
+}
+
+/**
+ * Runs a command's main function. What a person can mend ends the process with status 2 and a sentence,
+ * a defect with status 1 and its stack.
  * @param {() => Promise<void>} main
  */
 export async function runMain(main) {
@@ -142,7 +179,8 @@ export async function runMain(main) {
   try {
     await main();
   } catch (error) {
-    console.error(error instanceof ToolingError ? `\n${error.message}` : error);
-    process.exitCode = 1;
+    const sentence = sentenceFor(error);
+    console.error(sentence === undefined ? error : `\n${sentence}`);
+    process.exitCode = sentence === undefined ? 1 : 2;
   }
 }

@@ -34,6 +34,27 @@ export function pickStages(stages, names) {
 }
 
 /**
+ * Tells names of stages from other words, which narrow down the unit tests: `raft` stands for the folder of
+ * that protocol, any other word for the test files whose paths hold it.
+ * @param {readonly Stage[]} stages
+ * @param {readonly string[]} words
+ * @param {(folder: string) => boolean} isFolder whether the repository has that folder
+ * @returns {{ names: string[], filters: string[] }}
+ */
+export function tellApart(stages, words, isFolder) {
+  const isStage = (/** @type {string} */ word) => stages.some(({ name }) => name === word);
+  const names = words.filter(isStage);
+  const filters = words
+    .filter((word) => !isStage(word))
+    .map((word) => {
+      const folder = `src/protocols/${word}/`;
+      return isFolder(folder) ? folder : word;
+    });
+  if (filters.length > 0 && !names.includes('unit')) names.push('unit');
+  return { names, filters };
+}
+
+/**
  * Runs stages one after the other, each even when an earlier one failed unless it needs that one, and
  * says what came of each and how long it took.
  * @param {readonly Stage[]} stages

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pickStages, runStages, type Stage } from './stages.mjs';
+import { pickStages, runStages, type Stage, tellApart } from './stages.mjs';
 
 function stage(name: string, failed: number, needs: string[], ran: string[]): Stage {
   return {
@@ -73,6 +73,19 @@ describe('picking stages by name', () => {
 
   it('adds what the named ones need, in their own order', () => {
     expect(names(pickStages(stages, ['end-to-end']))).toEqual(['install', 'build', 'end-to-end']);
+  });
+
+  it('takes other words for the folder of a protocol, or for part of a test’s path', () => {
+    const isFolder = (folder: string) => folder === 'src/protocols/raft/';
+    expect(tellApart(stages, ['raft'], isFolder)).toEqual({
+      names: ['unit'],
+      filters: ['src/protocols/raft/'],
+    });
+    expect(tellApart(stages, ['build', 'log.test'], isFolder)).toEqual({
+      names: ['build', 'unit'],
+      filters: ['log.test'],
+    });
+    expect(tellApart(stages, [], isFolder)).toEqual({ names: [], filters: [] });
   });
 
   it('names the known stages when one is unknown', () => {

@@ -4,7 +4,14 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installWhatIsMissing, root, runMain, runTool, ToolingError } from './process.mjs';
+import {
+  checkWritable,
+  installWhatIsMissing,
+  root,
+  runMain,
+  runTool,
+  ToolingError,
+} from './process.mjs';
 import { serveFolder } from './static-server.mjs';
 
 const DEFAULT_PORT = '4173';
@@ -16,6 +23,7 @@ await runMain(async () => {
     throw new ToolingError(`--port takes a whole number from 1 to 65535, not "${values.port}".`);
   }
 
+  checkWritable();
   await installWhatIsMissing();
   if ((await runTool('vite', 'vite', ['build'])) !== 0) {
     throw new ToolingError('The build failed; the message above says where.');

@@ -1,21 +1,24 @@
 /**
  * `npm test`: installs what is missing, finds or installs a browser, then checks everything. With
- * names of stages as arguments (`npm test -- unit`) only those and what they need. The closing line counts every
- * test, and every other stage as one.
+ * names of stages as arguments (`npm test -- unit`) only those and what they need; with any other words
+ * (`npm test -- raft`) only the unit tests of that protocol, or those whose paths hold the word. The
+ * closing line counts every test, and every other stage as one.
  */
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { BROWSER_VARIABLE, findBrowser } from './browser.mjs';
+import { packagesWithoutHash } from './dependencies.mjs';
 import {
   installWhatIsMissing,
   readJson,
+  readLockedPackages,
   root,
   runMain,
   runTool,
   ToolingError,
 } from './process.mjs';
-import { pickStages, runStages } from './stages.mjs';
+import { pickStages, runStages, tellApart } from './stages.mjs';
 import { closingLine, judgeTests, tallyPlaywright, tallyVitest } from './tally.mjs';
 
 const reports = join(root, '.cache', 'test');
@@ -27,11 +30,21 @@ const PASS = { passed: 1, failed: 0 };
 /** @type {string | undefined} */
 let browser;
 
+/** @type {readonly string[]} which unit tests to run; all when empty */
+let filters = [];
+
 /** @type {import('./stages.mjs').Stage[]} */
 const stages = [
   {
     name: 'install',
     run: async () => {
+      const lock = readLockedPackages(join(root, 'package-lock.json'));
+      const [unsafe] = packagesWithoutHash(lock);
+      if (unsafe !== undefined) {
+        throw new ToolingError(
+          `package-lock.json has no hash for ${unsafe}, so anything could be installed for it. Delete that entry and run: npm install --package-lock-only --ignore-scripts`,
+        );
+      }
       await installWhatIsMissing();
       return PASS;
     },
@@ -63,7 +76,12 @@ const stages = [
     run: async () => {
       const reporters = ['--reporter=default', '--reporter=json'];
       const output = [`--outputFile.json=${vitestReport}`];
-      const status = await runTool('vitest', 'vitest', ['run', ...reporters, ...output]);
+      const status = await runTool('vitest', 'vitest', [
+        'run',
+        ...filters,
+        ...reporters,
+        ...output,
+      ]);
       return judgeTests(status, ifReported(vitestReport, tallyVitest));
     },
   },
@@ -136,7 +154,10 @@ function freePort() {
 await runMain(async () => {
   let picked;
   try {
-    picked = pickStages(stages, process.argv.slice(2));
+    const words = process.argv.slice(2);
+    const asked = tellApart(stages, words, (folder) => existsSync(join(root, folder)));
+    picked = pickStages(stages, asked.names);
+    filters = asked.filters;
   } catch (error) {
     throw new ToolingError(error instanceof Error ? error.message : String(error));
   }

@@ -7,6 +7,7 @@ import { session, useSession } from '../../session/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Popover } from '../../ui/Popover.tsx';
+import { Refusal } from '../Refusal.tsx';
 import styles from './BranchesPopover.module.css';
 import { compareWithBranch } from './compare-branches.ts';
 import { originText } from './origin-text.ts';
@@ -101,9 +102,7 @@ const BranchesPopover = () => {
         ))}
       </ol>
       {complaint !== null && (
-        <p className={styles['complaint']} role="alert">
-          {complaint}
-        </p>
+        <Refusal className={styles['complaint']} text={complaint} role="alert" />
       )}
       <div className={styles['foot']}>
         <Button look="accent" onClick={session.forkHere}>

@@ -7,6 +7,7 @@ import { session, useSession } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useUndoRedo } from '../branches/use-undo-redo.ts';
+import { Refusal } from '../Refusal.tsx';
 import { useShownRun } from '../useShownRun.ts';
 import { CaptionRow, NewCaption } from './CaptionRow.tsx';
 import { fileNameOf, saveFile } from './export-file.ts';
@@ -155,9 +156,7 @@ const Script = ({ run }: { readonly run: Run }) => {
           }}
         />
         {complaint !== null && (
-          <p className={styles['complaint']} role="alert">
-            {complaint}
-          </p>
+          <Refusal className={styles['complaint']} text={complaint} role="alert" />
         )}
       </header>
       {adding === 'entry' && (

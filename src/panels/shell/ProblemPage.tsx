@@ -1,6 +1,7 @@
 import { catalogue } from '../../protocols/catalogue.ts';
 import type { LinkProblem } from '../../scenario/link-problem.ts';
 import { ProtocolEntry } from '../library/ProtocolEntry.tsx';
+import { Refusal } from '../Refusal.tsx';
 import styles from './ProblemPage.module.css';
 
 const nothingIsOpen = (): boolean => false;
@@ -10,7 +11,7 @@ const ProblemPage = ({ problem }: { readonly problem: LinkProblem }) => (
   <main className={styles['page']}>
     <div className={styles['inside']}>
       <h2 className={styles['title']}>This link cannot be opened</h2>
-      <p className={styles['sentence']}>{problem.sentence}</p>
+      <Refusal className={styles['sentence']} text={problem.sentence} detail={problem.detail} />
       <p className={styles['offer']}>Open something from the library instead:</p>
       {catalogue.map((protocol) => (
         <ProtocolEntry

@@ -14,6 +14,7 @@ import {
   ToStartIcon,
 } from '../../ui/icons.tsx';
 import { Slider } from '../../ui/Slider.tsx';
+import { Refusal } from '../Refusal.tsx';
 import { SPEED_SCALE, scaleOfSpeed, speedOfScale } from './speed-scale.ts';
 import styles from './Transport.module.css';
 
@@ -131,7 +132,7 @@ const Complaint = () => {
   const complaint = useSession((state) =>
     state.complaint?.place === 'transport' ? state.complaint.text : null,
   );
-  return complaint === null ? null : <p className={styles['complaint']}>{complaint}</p>;
+  return complaint === null ? null : <Refusal className={styles['complaint']} text={complaint} />;
 };
 
 /** Play, step, the clock, how fast it goes, and which way. */

@@ -11,6 +11,7 @@ import {
   type Scenario,
 } from '../../sim/scenario.ts';
 import { limits } from '../schema.ts';
+import { hasControl } from '../wording.ts';
 
 /*
  * Scenarios of every shape that the format allows. They keep to the format's limits and to nothing
@@ -48,7 +49,7 @@ const message = fc
   .tuple(node, node, whole(1_000_000, 1), fc.constantFrom('', '', '+1', '+1+2'))
   .map(([from, to, number, copies]) => `${from}>${to}#${number}${copies}`);
 
-/** Text of any characters, with what is hostile elsewhere often among it. */
+/** Text of any characters that a label may hold, with what is hostile elsewhere often among it. */
 const text = (maxLength: number) =>
   fc
     .oneof(
@@ -59,11 +60,11 @@ const text = (maxLength: number) =>
         '__proto__',
         'constructor',
         '<img src=x onerror=alert(1)>',
-        '\u202e',
+        'Größe → 数 🗳',
         'x',
       ),
     )
-    .filter((value) => value.length <= maxLength);
+    .filter((value) => value.length <= maxLength && !hasControl(value));
 const word = text(limits.word);
 
 /** A key that no object inherits. */
