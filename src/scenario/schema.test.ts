@@ -182,7 +182,7 @@ describe('what is refused is named with its place and what would be right', () =
     ],
     [
       { kind: 'operation', client: 'c1', operation: { kind: 'increment' } },
-      /^Script entry 3, intervention, operation, kind must be "put", .*, not "increment"\.$/,
+      /^Script entry 3, intervention, operation, kind must be a kind such as "put", .*, not "increment"\.$/,
     ],
     ['kill', /^Script entry 3, intervention must be an object, not "kill"\.$/],
   ])('in an intervention (%#)', (intervention, sentence) => {

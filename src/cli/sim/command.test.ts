@@ -194,7 +194,7 @@ describe('the command sim', () => {
   it('ends with 2 and a sentence when the output has no room', async (context) => {
     context.skip(!existsSync('/dev/full'), 'this system has no /dev/full');
     const { status, complaint } = await new Promise<Outcome>((settle, reject) => {
-      const line = `"${process.execPath}" --import tsx "${command}" raft/playground >/dev/full`;
+      const line = `"${process.execPath}" --import tsx "${command}" raft/leader-killed >/dev/full`;
       const shell = spawn('/bin/sh', ['-c', line], { stdio: ['ignore', 'ignore', 'pipe'] });
       let said = '';
       shell.stderr.on('data', (chunk: Buffer) => {
