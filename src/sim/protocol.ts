@@ -122,6 +122,40 @@ export interface QuorumMeter {
   readonly total: number;
   /** Who decides, `total` of them, where not all servers do. */
   readonly of?: readonly NodeId[];
+  /** Why enough answers are not enough, or what comes on top, in a sentence. */
+  readonly note?: string;
+}
+
+/** How a message gets from one node to another and the answer back. */
+export type Reach =
+  /** Nothing is in the way; where no answer has come, it is on its way, or was lost. */
+  | 'open'
+  /** One direction is cut, or both are. */
+  | 'halfCut'
+  | 'cut'
+  /** The link is whole, but the other node stands still, or is down. */
+  | 'paused'
+  | 'down';
+
+/** What is around a node at a moment, for who asks what a wait waits for. */
+export interface Surroundings {
+  readonly id: NodeId;
+  /** The other servers, in their order. */
+  readonly others: readonly NodeId[];
+  /** How the node reaches another server. */
+  readonly reach: (other: NodeId) => Reach;
+  /** The state of a server: what it would say if it could be asked. */
+  readonly stateOf: (server: NodeId) => NodeState | null;
+  /** The rules that are switched off. */
+  readonly rulesOff: readonly RuleId[];
+}
+
+/** Something that has not happened, and what stands in its way. */
+export interface Wait {
+  /** `Why does n5 not commit x=9?` */
+  readonly question: string;
+  /** What is missing and what stands in its way, in whole sentences. */
+  readonly answer: string;
 }
 
 /** What a leader believes of the log of one of its followers. */
@@ -311,13 +345,16 @@ export interface Protocol {
   readonly describeMessage: (message: WireMessage) => MessageDescription;
   /**
    * What a part of `size` live servers, out of `total`, can still do: `can elect and commit`. Where
-   * roles differ, `live` gives their states.
+   * roles differ, `live` gives their states; a rule that is off may make more possible, and worse.
    */
   readonly describePart: (
     size: number,
     total: number,
     live?: readonly NodeState[],
+    rulesOff?: readonly RuleId[],
   ) => { readonly text: string; readonly able: boolean };
+  /** What a running server waits for, the most pressing first; nothing where it waits for nothing. */
+  readonly whyNot?: (state: NodeState, around: Surroundings) => readonly Wait[];
   /**
    * Those of its peers that a server may contact, where not all: the links between servers that
    * exist. Parameters have their defaults filled in. Only the stage asks; the machine decides itself.

@@ -68,6 +68,35 @@ describe('the world as the stage draws it', () => {
     for (const [id, look] of after.nodes) expect(look).toBe(before.nodes.get(id));
   });
 
+  it('calls a leader stale as soon as a majority knows a later term, and not before', () => {
+    const run = start();
+    const watcher = new StageWatcher();
+    run.advanceTo(milliseconds(500));
+    const leader = leaderOf(watcher, run);
+    run.intervene({ kind: 'partition', groups: [[leader, 'c1', 'c2']] });
+    const others = run.world.nodeIds.filter((id) => id.startsWith('n') && id !== leader);
+    let wasBoth = 0;
+    while (run.nowMicros < milliseconds(2_000) && run.stepForward() !== null) {
+      const view = watcher.look(run);
+      const own = view.nodes.get(leader)?.epoch ?? 0;
+      const later = others.filter((id) => (view.nodes.get(id)?.epoch ?? 0) > own).length;
+      expect(view.nodes.get(leader)?.role).toBe(later >= 3 ? 'Leader (stale)' : 'Leader');
+      if (later > 0 && later < 3) wasBoth++;
+    }
+    expect(wasBoth).toBeGreaterThan(0);
+  });
+
+  it('judges a part by the rules in force', () => {
+    const run = Run.start(raft, { ...start().scenario, rulesOff: ['raft/majority'] });
+    run.advanceTo(milliseconds(500));
+    run.intervene({ kind: 'partition', groups: [['n4', 'n5']] });
+    const { outlooks } = new StageWatcher().look(run);
+    expect(outlooks.map(({ sentence }) => sentence)).toEqual([
+      '3 of 5: can elect and commit',
+      '2 of 5: can elect and commit',
+    ]);
+  });
+
   it('calls a leader stale once another leads a later term', () => {
     const run = start();
     const watcher = new StageWatcher();

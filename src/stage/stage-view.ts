@@ -7,6 +7,7 @@ import type { EventRecord, MessageInFlight, NodeState } from '../sim/record.ts';
 import type { Records } from '../sim/records.ts';
 import type { Run } from '../sim/run.ts';
 import type { Micros } from '../sim/time.ts';
+import { underRules } from '../sim/under-rules.ts';
 import type { NodeView, TimerView } from '../sim/world-view.ts';
 import { type ClientLook, clientLook, kept, type NodeLook, nodeLook } from './looks.ts';
 import { LOSS_SHOWN_MICROS } from './progress.ts';
@@ -150,7 +151,12 @@ export class StageWatcher {
       outlooks: kept(
         before?.outlooks,
         parts.map((part) =>
-          outlookOf(part, members.servers.length, (id) => liveState(this.#views.get(id)), protocol),
+          outlookOf(
+            part,
+            members.servers.length,
+            (id) => liveState(this.#views.get(id)),
+            underRules(protocol, run.scenario.rulesOff),
+          ),
         ),
       ),
       messages: world.messages(),
@@ -198,15 +204,15 @@ export class StageWatcher {
     before: StageView['nodes'] | undefined,
   ): StageView['nodes'] {
     const servers = views.filter(({ kind }) => kind === 'server');
-    let highest = Number.NEGATIVE_INFINITY;
-    for (const view of servers) {
-      const { leads, epoch } = this.#describe(view.state, protocol);
-      if (leads && view.status === 'up') highest = Math.max(highest, epoch ?? highest);
-    }
+    /** Whether a majority knows a later epoch: then nothing that is decided in this one can last. */
+    const isLeftBehind = (own: number | null): boolean =>
+      own !== null &&
+      servers.filter(({ state }) => (this.#describe(state, protocol).epoch ?? own) > own).length >
+        servers.length / 2;
     return new Map(
       servers.map((view) => {
         const description = this.#describe(view.state, protocol);
-        const stale = description.leads && (description.epoch ?? highest) < highest;
+        const stale = description.leads && isLeftBehind(description.epoch);
         const known = this.#looked.get(view.id);
         const look = before?.get(view.id);
         if (known?.view === view && known.stale === stale && look !== undefined) {

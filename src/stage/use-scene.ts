@@ -9,6 +9,7 @@ import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import type { NodeState } from '../sim/record.ts';
 import type { Scenario } from '../sim/scenario.ts';
+import { underRules } from '../sim/under-rules.ts';
 import { faultShare } from './fault.ts';
 import { type Box, boxesAlong, type Point, type Size } from './geometry.ts';
 import { groundLabels } from './ground-labels.ts';
@@ -112,7 +113,12 @@ const outlooksWith = (members: Members, cuts: Cuts): readonly PartOutlook[] => {
     return node.status === 'up' ? node.state : null;
   };
   return partsOf(members, cuts, view.links).map((part) =>
-    outlookOf(part, members.servers.length, stateIfLive, view.protocol),
+    outlookOf(
+      part,
+      members.servers.length,
+      stateIfLive,
+      underRules(view.protocol, state.run?.scenario.rulesOff),
+    ),
   );
 };
 

@@ -9,6 +9,7 @@ import type { Measure, Protocol } from '../../sim/protocol.ts';
 import { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import type { Micros } from '../../sim/time.ts';
+import { underRules } from '../../sim/under-rules.ts';
 import { serverIds } from '../../sim/world/nodes.ts';
 import { type Judgement, judge } from './verdicts.ts';
 
@@ -106,7 +107,10 @@ export const runAndReport = ({ protocol, scenario, seed, untilMicros }: RunOrder
       messages: distributionOf(answered.map(({ messages }) => messages)),
       messageDelays: distributionOf(answered.map(({ messageDelays }) => messageDelays)),
     },
-    ...leadershipOf(records, { servers: serverIds(scenario), protocol }),
+    ...leadershipOf(records, {
+      servers: serverIds(scenario),
+      protocol: { ...protocol, ...underRules(protocol, scenario.rulesOff) },
+    }),
     unavailability: unavailability(serviceEventsIn(records), endedAtMicros),
     measures: measured(run),
     fingerprint: run.fingerprint(),

@@ -2,6 +2,7 @@ import { momentText, secondsText, spanText } from '../../session/format.ts';
 import { session } from '../../session/store.ts';
 import { replicasOf } from '../../session/verdicts/replicas-of.ts';
 import type { Run } from '../../sim/run.ts';
+import { underRules } from '../../sim/under-rules.ts';
 import { useTakingIn } from '../use-taking-in.ts';
 import styles from './Availability.module.css';
 import { type PartedSpell, partedSpells, type Service, ServiceRecords } from './service.ts';
@@ -22,7 +23,7 @@ export const Availability = ({ run }: { readonly run: Run }) => {
   const gathering = recordsOf(run);
   const isKnown = useTakingIn((most) => gathering.takeIn(run.records, run.eventCount, most));
   const spells = partedSpells(
-    run.protocol,
+    underRules(run.protocol, run.scenario.rulesOff),
     replicasOf(run).partings,
     run.operations,
     run.eventCount,

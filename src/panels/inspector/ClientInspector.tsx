@@ -14,6 +14,7 @@ import { Actions, Panel } from './Panel.tsx';
 import { rejoin } from './rejoin.ts';
 import { Section } from './Section.tsx';
 import { Timers } from './Timers.tsx';
+import { WhyNot } from './WhyNot.tsx';
 
 interface ClientInspectorProps {
   readonly run: Run;
@@ -64,6 +65,7 @@ export const ClientInspector = ({ run, node }: ClientInspectorProps) => {
           {isAlone ? 'Rejoin' : 'Isolate'}
         </Button>
       </Actions>
+      <WhyNot run={run} id={node.id} />
       <Section title="Now">
         <Facts
           facts={[

@@ -1,8 +1,10 @@
+import { listed } from '../../scenario/wording.ts';
 import { momentText } from '../../session/format.ts';
 import { isolate, killOrRestart, pauseOrResume, servesReads } from '../../session/interventions.ts';
 import { session } from '../../session/store.ts';
-import type { NodeDescription } from '../../sim/protocol.ts';
+import type { NodeDescription, QuorumMeter } from '../../sim/protocol.ts';
 import type { Run } from '../../sim/run.ts';
+import { underRules } from '../../sim/under-rules.ts';
 import type { NodeView } from '../../sim/world-view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { epochColour } from '../../ui/epoch.ts';
@@ -18,6 +20,7 @@ import { logHolders } from './replication.ts';
 import { Section } from './Section.tsx';
 import { StateMachine } from './StateMachine.tsx';
 import { Timers } from './Timers.tsx';
+import { WhyNot } from './WhyNot.tsx';
 
 interface ServerInspectorProps {
   readonly run: Run;
@@ -32,19 +35,20 @@ export const ServerInspector = ({ run, node }: ServerInspectorProps) => {
   return (
     <Panel title={node.id} about={aboutText(node, description)}>
       <ServerActions run={run} node={node} />
+      <WhyNot run={run} id={node.id} />
       <MachineSection run={run} node={node} epoch={epoch} />
       <LogTable
         key={node.id}
         description={description}
         holders={logHolders(world, protocol.describeNode, node.id)}
-        protocol={protocol}
+        protocol={{ ...protocol, ...underRules(protocol, run.scenario.rulesOff) }}
       />
       {quorums.length > 0 && node.status !== 'down' && (
         <Section title="Waits for a quorum">
           <Facts
-            facts={quorums.map(({ label, have, needed, total }) => ({
-              name: label,
-              value: `${have.length} of ${total}, needs ${needed}: ${have.join(', ')}`,
+            facts={quorums.map((meter) => ({
+              name: meter.label,
+              value: quorumText(meter, world.nodeIds),
             }))}
           />
         </Section>
@@ -57,6 +61,21 @@ export const ServerInspector = ({ run, node }: ServerInspectorProps) => {
       <ClockRate node={node} />
     </Panel>
   );
+};
+
+/** `2 of 5, needs 3: has n4 and n5; missing n1, n2 and n3`. */
+const quorumText = (
+  { have, needed, total, of, note }: QuorumMeter,
+  nodes: readonly string[],
+): string => {
+  const servers = nodes.filter((id) => id.startsWith('n'));
+  const members = of ?? (servers.length === total ? servers : []);
+  const missing = members.filter((id) => !have.includes(id));
+  return [
+    `${have.length} of ${total}, needs ${needed}: has ${listed(have)}`,
+    ...(missing.length === 0 ? [] : [`missing ${listed(missing)}`]),
+    ...(note === undefined ? [] : [note]),
+  ].join('; ');
 };
 
 const aboutText = (node: NodeView, { belief }: NodeDescription): string => {

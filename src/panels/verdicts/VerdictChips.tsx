@@ -4,6 +4,7 @@ import { session, useSession } from '../../session/store.ts';
 import { replicasOf } from '../../session/verdicts/replicas-of.ts';
 import { useVerdicts } from '../../session/verdicts/verdict-store.ts';
 import type { Run } from '../../sim/run.ts';
+import { underRules } from '../../sim/under-rules.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { late } from '../../ui/late.tsx';
 import { useShownRun } from '../useShownRun.ts';
@@ -30,7 +31,11 @@ const goTo = ({ at, sentence }: Verdict): void => {
 
 /** Which servers cannot serve, or which clients wait, and for how long. */
 const Waits = ({ run }: { readonly run: Run }) => {
-  const unable = unableSides(run.protocol, replicasOf(run).partings, run.eventCount);
+  const unable = unableSides(
+    underRules(run.protocol, run.scenario.rulesOff),
+    replicasOf(run).partings,
+    run.eventCount,
+  );
   const [longest, ...others] = longWaits(run);
   const [side] = [...unable].sort((one, other) => one.sinceMicros - other.sinceMicros);
   const names = unable.map(({ servers }) => servers.join(' · ')).filter(Boolean);

@@ -11,6 +11,7 @@ import { neighboursOf } from './neighbours.ts';
 import { checkGossipParameters, gossipParameters, readParameters } from './parameters.ts';
 import { gossipRules, inEpidemicPaper } from './rules.ts';
 import { gossipScenarios } from './scenarios.ts';
+import { whyNot } from './why-not.ts';
 
 /** Epidemic algorithms, headless: all that the engine, the page and the command line need of them. */
 export const gossip: Protocol = {
@@ -34,6 +35,7 @@ export const gossip: Protocol = {
   describeNode,
   describeMessage,
   describePart,
+  whyNot,
   neighboursOf: (id, peers, parameters) =>
     neighboursOf(id, peers, readParameters(parameters).topology),
   convergesWithin,

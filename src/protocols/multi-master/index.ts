@@ -7,6 +7,7 @@ import { narrate } from './narrate.ts';
 import { multiMasterParameters } from './parameters.ts';
 import { gray, multiMasterRules } from './rules.ts';
 import { multiMasterScenarios } from './scenarios.ts';
+import { whyNot } from './why-not.ts';
 
 /** Multi-master replication, headless. */
 export const multiMaster: Protocol = {
@@ -29,6 +30,7 @@ export const multiMaster: Protocol = {
   describeNode,
   describeMessage,
   describePart,
+  whyNot,
   narrate,
   scenarios: multiMasterScenarios,
   loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).multiMasterRuleScenarios,

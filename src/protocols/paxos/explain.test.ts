@@ -57,14 +57,15 @@ it('a proposer shows its promises, then its acceptances', () => {
   const node = drive({ nodes: 5, parameters: apart })
     .ask({ kind: 'propose', value: 'x' })
     .deliver('n4', { type: 'promise', number: 1, accepted: null });
+  const { acceptors } = paxosNode.of(node.state);
   expect(describeNode(node.state).quorums).toEqual([
-    { label: 'promises for 1', have: ['n4'], needed: 2, total: 3 },
+    { label: 'promises for 1', have: ['n4'], needed: 2, total: 3, of: acceptors },
   ]);
   node
     .deliver('n5', { type: 'promise', number: 1, accepted: null })
     .deliver('n3', { type: 'accepted', number: 1, value: 'x' });
   expect(describeNode(node.state).quorums).toEqual([
-    { label: '1: x', have: ['n3'], needed: 2, total: 3 },
+    { label: '1: x', have: ['n3'], needed: 2, total: 3, of: acceptors },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { messageDescriber, narrator, nodeDescription } from '../../kit/explain.ts';
 import { listed, outcomeText } from '../../kit/words.ts';
-import type { NodeDescription } from '../../sim/protocol.ts';
+import type { NodeDescription, Protocol } from '../../sim/protocol.ts';
 import type { NodeState } from '../../sim/record.ts';
 import { cite, rules } from './paper.ts';
 import {
@@ -64,18 +64,16 @@ const quorumsOf = ({
   role,
   tally,
 }: PaxosNode): NodeDescription['quorums'] => {
-  const total = acceptors.length;
+  const rest = { needed, total: acceptors.length, of: acceptors };
   if (role === 'preparing')
-    return [
-      { label: `promises for ${number}`, have: promises.map(({ from }) => from), needed, total },
-    ];
+    return [{ label: `promises for ${number}`, have: promises.map(({ from }) => from), ...rest }];
   if (role === 'proposing')
     return proposal === null || !hears
       ? []
-      : [{ label: proposalText(proposal), have: acceptorsOf(tally, proposal), needed, total }];
+      : [{ label: proposalText(proposal), have: acceptorsOf(tally, proposal), ...rest }];
   const most =
     role === 'decided' ? undefined : tally.toSorted((a, b) => b.by.length - a.by.length)[0];
-  return most === undefined ? [] : [{ label: proposalText(most), have: most.by, needed, total }];
+  return most === undefined ? [] : [{ label: proposalText(most), have: most.by, ...rest }];
 };
 
 /** What the stage and the inspector say of a node. */
@@ -168,13 +166,14 @@ export const describeMessage = messageDescriber<Message>(
   },
 );
 
-/** A part chooses with a majority of the acceptors among its live nodes. */
-export const describePart = (size: number, total: number, live: readonly NodeState[] = []) => {
+/** A part chooses with a majority of the acceptors among its live nodes; with the rule off one is enough. */
+export const describePart: Protocol['describePart'] = (size, total, live = [], rulesOff = []) => {
   const nodes = live.flatMap((state) => paxosNode.read(state) ?? []);
   const acceptors = nodes[0]?.acceptors;
   const reached =
     acceptors === undefined ? size : nodes.filter(({ self }) => acceptors.includes(self.id)).length;
-  const able = reached > (acceptors?.length ?? total) / 2;
+  const half = (acceptors?.length ?? total) / 2;
+  const able = reached > (rulesOff.includes('paxos/majority') ? 0 : half);
   return { text: able ? 'can choose a value' : 'can choose nothing', able };
 };
 

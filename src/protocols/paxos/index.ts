@@ -6,6 +6,7 @@ import { cite, paxosParameters, rules } from './paper.ts';
 import { type Answer, type Durable, paxosNode } from './paxos.ts';
 import { safety, sights } from './properties.ts';
 import { paxosRuleScenarios, paxosScenarios, paxosWords } from './scenarios.ts';
+import { whyNot } from './why-not.ts';
 
 const acceptedOnDisk = orNull(fields({ number: whole(1), value: text }));
 
@@ -67,6 +68,7 @@ export const paxos: Protocol = {
   describeNode,
   describeMessage,
   describePart,
+  whyNot,
   narrate,
   scenarios: paxosScenarios,
   storyWords: paxosWords,

@@ -75,7 +75,8 @@ const cellsOf = (context: PrimaryBackupContext): readonly LogCell[] => {
   }));
 };
 
-const quorumsOf = ({ context, role }: PrimaryBackupState): readonly QuorumMeter[] => {
+/** What a candidate waits to hear from a majority, and a primary from its backups. */
+export const quorumsOf = ({ context, role }: PrimaryBackupState): readonly QuorumMeter[] => {
   const { acknowledged, epoch, log, peers, settings, stable, votes } = context;
   if (role === 'candidate') {
     return [
@@ -84,6 +85,7 @@ const quorumsOf = ({ context, role }: PrimaryBackupState): readonly QuorumMeter[
         have: votes,
         needed: settings.majority,
         total: peers.length + 1,
+        of: settings.order,
       },
     ];
   }

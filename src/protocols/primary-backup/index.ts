@@ -8,6 +8,7 @@ import { narrate } from './narrate.ts';
 import { checkPrimaryBackupParameters, primaryBackupParameters } from './parameters.ts';
 import { alsbergAndDay, primaryBackupRules } from './rules.ts';
 import { primaryBackupScenarios } from './scenarios.ts';
+import { whyNot } from './why-not.ts';
 
 /** Primary/backup replication, headless: all that the engine, the page and the command line need. */
 export const primaryBackup: Protocol = {
@@ -32,6 +33,7 @@ export const primaryBackup: Protocol = {
   describeNode,
   describeMessage,
   describePart,
+  whyNot,
   narrate,
   scenarios: primaryBackupScenarios,
   loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).primaryBackupRuleScenarios,

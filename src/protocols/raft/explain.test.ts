@@ -202,3 +202,10 @@ describe('why something happened', () => {
     for (const { citation } of toldIn('figure-8')) expect(citation?.section).toMatch(/§|Figure/);
   });
 });
+
+it('a part needs a majority only where that rule is on', () => {
+  expect(describePart(2, 5).able).toBe(false);
+  expect(describePart(2, 5, [], ['raft/majority']).able).toBe(true);
+  expect(describePart(0, 5, [], ['raft/majority']).able).toBe(false);
+  expect(describePart(2, 5, [], ['raft/up-to-date-check']).able).toBe(false);
+});

@@ -1,7 +1,8 @@
 import { messageDescriber, narrator, nodeDescription } from '../../kit/explain.ts';
 import { sortedValues } from '../../kit/key-value.ts';
+import { inNodeOrder } from '../../kit/quorum.ts';
 import { counted, outcomeText } from '../../kit/words.ts';
-import type { LogCell, NodeDescription } from '../../sim/protocol.ts';
+import type { LogCell, NodeDescription, Protocol } from '../../sim/protocol.ts';
 import type { NodeState } from '../../sim/record.ts';
 import { type Entry, entryText, lastTermOf } from './log.ts';
 import { cite, rules } from './paper.ts';
@@ -43,7 +44,19 @@ const cellsOf = ({ commitIndex, log }: Server): readonly LogCell[] => {
   }));
 };
 
-const quorumsOf = (server: Server): NodeDescription['quorums'] => {
+/**
+ * Why a majority does not commit the leader's next entry (Figure 8): it is of an older term. Null where
+ * that is not so.
+ */
+export const olderTermNote = ({ commitIndex, currentTerm, log, self }: Server): string | null => {
+  const next = log.at(commitIndex);
+  if (next === undefined || next.term === currentTerm) return null;
+  if (self.rules['raft/commit-only-own-term'] === false) return null;
+  return `It is of term ${next.term}: a majority commits it only together with an entry of term ${currentTerm}`;
+};
+
+/** What a candidate or a leader waits to hear from a majority. */
+export const quorumsOf = (server: Server): NodeDescription['quorums'] => {
   const { commitIndex, currentTerm, log, matchIndex, quorum: needed, role, self } = server;
   const total = self.peers.length + 1;
   if (role === 'candidate') {
@@ -52,7 +65,16 @@ const quorumsOf = (server: Server): NodeDescription['quorums'] => {
   const next = log.at(commitIndex);
   if (role === 'follower' || next === undefined) return [];
   const stores = self.peers.filter((_, place) => (matchIndex[place] ?? 0) > commitIndex);
-  return [{ label: entryText(next), have: [self.id, ...stores], needed, total }];
+  const note = olderTermNote(server);
+  return [
+    {
+      label: entryText(next),
+      have: inNodeOrder([self.id, ...stores]),
+      needed,
+      total,
+      ...(note === null ? {} : { note: `${note}.` }),
+    },
+  ];
 };
 
 const valueLine = (values: ReturnType<typeof sortedValues>): string => {
@@ -132,9 +154,9 @@ export const describeMessage = messageDescriber<Message>(
   },
 );
 
-/** What a part of `size` live servers out of `total` can still do. */
-export const describePart = (size: number, total: number) =>
-  size > total / 2
+/** What a part of `size` live servers out of `total` can still do: one is enough where the majority is off. */
+export const describePart: Protocol['describePart'] = (size, total, _live, rulesOff = []) =>
+  size > (rulesOff.includes('raft/majority') ? 0 : total / 2)
     ? { text: 'can elect and commit', able: true }
     : { text: 'can do neither', able: false };
 

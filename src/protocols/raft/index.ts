@@ -9,6 +9,7 @@ import { cite, raftParameters, rules } from './paper.ts';
 import { safety, sights } from './properties.ts';
 import { type Durable, raftNode } from './raft.ts';
 import { raftScenarios } from './scenarios.ts';
+import { whyNot } from './why-not.ts';
 
 const readOperation: Read<KeyValueOperation> = (json, place) => {
   const { kind } = fields({ kind: (it) => it })(json, place);
@@ -112,6 +113,7 @@ export const raft: Protocol = {
   describeNode,
   describeMessage,
   describePart,
+  whyNot,
   narrate,
   scenarios: raftScenarios,
   loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).raftRuleScenarios,

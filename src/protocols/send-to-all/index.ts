@@ -7,6 +7,7 @@ import { narrate } from './narrate.ts';
 import { sendToAllParameters } from './parameters.ts';
 import { schneider, sendToAllRules } from './rules.ts';
 import { sendToAllScenarios } from './scenarios.ts';
+import { whyNot } from './why-not.ts';
 
 /** Every request to every replica, with no coordination, headless. */
 export const sendToAll: Protocol = {
@@ -29,6 +30,7 @@ export const sendToAll: Protocol = {
   describeNode,
   describeMessage,
   describePart,
+  whyNot,
   narrate,
   scenarios: sendToAllScenarios,
   loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).sendToAllRuleScenarios,

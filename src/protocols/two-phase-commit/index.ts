@@ -5,6 +5,7 @@ import { cite, mostServers, rules, twoPhaseParameters } from './paper.ts';
 import { safety, sights } from './properties.ts';
 import { twoPhaseScenarios } from './scenarios.ts';
 import { twoPhaseNode } from './two-phase-commit.ts';
+import { whyNot } from './why-not.ts';
 
 /** All faults but a disk that lies: a forced record must be there after a crash. */
 const faults = [
@@ -48,6 +49,7 @@ export const twoPhaseCommit: Protocol = {
   describeNode,
   describeMessage,
   describePart,
+  whyNot,
   narrate,
   scenarios: twoPhaseScenarios,
   loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).twoPhaseRuleScenarios,
