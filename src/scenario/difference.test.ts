@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../sim/scenario.ts';
 import { applyDifference, differenceBetween, parseDifference } from './difference.ts';
+import { textChecksum } from './payload.ts';
 import { parseScenario } from './schema.ts';
 import { arbitraryScenario } from './testing/arbitrary-scenario.ts';
 
@@ -62,6 +63,17 @@ describe('the difference between two scenarios', () => {
   it('is not laid over another scenario than the one it was made of', () => {
     const difference = differenceBetween(base, { ...base, nodes: 5 });
     expect(applyDifference({ ...base, seed: 9 }, difference)).toEqual({ kind: 'other-base' });
+  });
+
+  it('fits a run of which something else is said by now, as it did when the whole text was named', () => {
+    const difference = differenceBetween(base, { ...base, nodes: 5 });
+    const retold = { ...base, captions: [{ atMicros: 0, text: 'Look.' }] };
+    const expected = { kind: 'scenario', scenario: { ...retold, nodes: 5 } };
+    expect(applyDifference(retold, difference)).toEqual(expected);
+    const ofVersion1 = { ...difference, of: textChecksum(JSON.stringify(base)) };
+    expect(applyDifference(base, ofVersion1).kind).toBe('scenario');
+    expect(applyDifference(retold, ofVersion1)).toEqual({ kind: 'other-base' });
+    expect(applyDifference(retold, ofVersion1, [ofVersion1.of])).toEqual(expected);
   });
 
   it('is checked like any scenario once it is applied', () => {

@@ -4,10 +4,20 @@ import { textChecksum } from './payload.ts';
 import { sameData } from './same-data.ts';
 import { type ParsedScenario, parseScenario, scenarioKeys } from './schema.ts';
 
+/** The checksum of what the run of a scenario depends on: what is said of it may change. */
+const runChecksum = ({
+  title: _title,
+  captions: _captions,
+  afterwards: _afterwards,
+  expectations: _expectations,
+  positions: _positions,
+  ...settings
+}: Scenario): string => textChecksum(JSON.stringify(settings));
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const differenceSchema = v.strictObject({
-  /** The checksum of the scenario that this changes, so that it is never laid over another. */
+  /** The checksum of the run that this changes, so that it is never laid over another. */
   of: v.string(),
   /** The keys that have other values, with those values; never the script. */
   set: v.exactOptional(v.record(v.string(), v.unknown())),
@@ -50,7 +60,7 @@ export const differenceBetween = (base: Scenario, scenario: Scenario): Differenc
   const removed = baseRest.length - kept;
   const added = rest.slice(0, rest.length - kept);
   return {
-    of: textChecksum(JSON.stringify(base)),
+    of: runChecksum(base),
     ...(Object.keys(set).length > 0 ? { set } : {}),
     ...(unset.length > 0 ? { unset } : {}),
     ...(removed + added.length > 0 ? { script: [start, removed, added] } : {}),
@@ -59,13 +69,18 @@ export const differenceBetween = (base: Scenario, scenario: Scenario): Differenc
 
 /**
  * The scenario that a difference makes of `base`, which must be as `parseScenario` gives it;
- * `other-base` when the difference was made of another one.
+ * `other-base` when the difference was made of another run. Version 1 took the checksum of the whole
+ * text, with all that was said in it: `formerly` holds such checksums of the same run.
  */
 export const applyDifference = (
   base: Scenario,
   difference: Difference,
+  formerly: readonly string[] = [],
 ): ParsedScenario | { readonly kind: 'other-base' } => {
-  if (difference.of !== textChecksum(JSON.stringify(base))) return { kind: 'other-base' };
+  const { of } = difference;
+  const isOfThisRun =
+    of === runChecksum(base) || of === textChecksum(JSON.stringify(base)) || formerly.includes(of);
+  if (!isOfThisRun) return { kind: 'other-base' };
   const changed: Record<string, unknown> = { ...base, ...difference.set };
   for (const key of difference.unset ?? []) delete changed[key];
   if (difference.script !== undefined) {

@@ -3,11 +3,15 @@ import type { LibraryScenario, Protocol } from '../sim/protocol.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { SharedTree } from './branch-tree.ts';
 import { applyDifference } from './difference.ts';
+import formerBasesOfLibrary from './former-bases.json' with { type: 'json' };
 import type { DecodedLink, LinkPosition } from './link.ts';
 import { type LinkFailure, libraryChanged, linkFailure } from './link-problem.ts';
 import { parseScenario } from './schema.ts';
 import { formatSeconds } from './seconds.ts';
 import { quoted, uncapitalised } from './wording.ts';
+
+/** Checksums of scenarios of the library as version 1 of the format told them, by their address. Nothing writes it anew. */
+const formerBases: Readonly<Record<string, readonly string[]>> = formerBasesOfLibrary;
 
 /** A link with everything at hand to open it. */
 export type ResolvedLink =
@@ -55,7 +59,9 @@ const scenarioOf = (
   }
   if (link.difference === null) return { kind: 'found', scenario: library.scenario, library };
   const base = parseScenario(library.scenario);
-  const changed = base.kind === 'problem' ? base : applyDifference(base.scenario, link.difference);
+  const formerly = formerBases[`${link.protocol}/${link.scenarioId}`] ?? [];
+  const changed =
+    base.kind === 'problem' ? base : applyDifference(base.scenario, link.difference, formerly);
   if (base.kind === 'problem' || changed.kind === 'other-base') {
     return libraryChanged(link.protocol, link.scenarioId);
   }

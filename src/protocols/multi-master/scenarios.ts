@@ -94,8 +94,8 @@ const lastWriterWins: LibraryScenario = {
     captions: [
       caption(0, 'n1 and n2 take writes. Each answers at once and tells the others afterwards.'),
       caption(300, 'n1 and c1 are cut off from the rest.'),
-      caption(400, 'c1 writes x=1 at n1, and c2 writes x=2 at n2. Both are told that it is done.'),
-      caption(550, 'c1 reads 1, c2 reads 2.'),
+      caption(471, 'c1 writes x=1 at n1, and c2 writes x=2 at n2. Both are told that it is done.'),
+      caption(620, 'c1 reads 1, c2 reads 2.'),
       caption(800, 'The cut heals. Now and then a server compares what it holds with another.'),
       caption(1_200, 'Both writes meet. x=2 has the later stamp, and x=1 is lost.'),
       caption(1_700, 'All have converged, and c1’s acknowledged write is nowhere.'),
@@ -123,7 +123,7 @@ const keepBoth: LibraryScenario = {
     captions: [
       caption(0, 'n1 and n2 take writes. Each answers at once and tells the others afterwards.'),
       caption(300, 'n1 and c1 are cut off from the rest.'),
-      caption(400, 'c1 writes x=1 at n1, and c2 writes x=2 at n2. Neither knows of the other.'),
+      caption(471, 'c1 writes x=1 at n1, and c2 writes x=2 at n2. Neither knows of the other.'),
       caption(800, 'The cut heals.'),
       caption(
         1_300,

@@ -109,7 +109,7 @@ const twoWriters: LibraryScenario = {
       caption(0, 'Two clients, two servers, one key.'),
       caption(110, 'n1 executes x=1, n3 executes x=2. Each tells the others.'),
       caption(121, 'The writes cross: n1 executes x=1 then x=2, n3 the other way round.'),
-      caption(300, 'c1 reads x=2 at n1, c2 reads x=1 at n3. It stays so for ever.'),
+      caption(320, 'c1 reads x=2 at n1, c2 reads x=1 at n3. It stays so for ever.'),
     ],
     expectations: [
       { verdict: 'send-to-all/agreement', holds: true },
@@ -139,7 +139,7 @@ const lostWrite: LibraryScenario = {
       caption(0, 'One client, one server: the order is not in question.'),
       caption(211, 'n1 sends x=2 to n2 and n3, and has already answered.'),
       caption(215, 'The message to n3 is lost.'),
-      caption(300, 'c2 reads x=2 at n2, and then x=1 at n3: it goes back in time.'),
+      caption(320, 'c2 has read x=2 at n2. Soon it will read x=1 at n3, and go back in time.'),
     ],
     expectations: [
       { verdict: 'send-to-all/agreement', holds: false },

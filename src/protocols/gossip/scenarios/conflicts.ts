@@ -39,10 +39,10 @@ const concurrentWrites: LibraryScenario = {
     ],
     untilMicros: seconds(4),
     captions: [
-      caption(0, 'c1 writes x=red at n1, and 4 ms later c2 writes x=blue at n5.'),
+      caption(0, 'c1 will write x=red at n1, and 4 ms later c2 x=blue at n5.'),
       caption(60, 'Both are told “done”. Neither site knows of the other’s write.'),
       caption(110, 'Where the two rumours meet, the later timestamp wins.'),
-      caption(1_500, 'c1 reads x at n1, where it wrote red, and gets blue.'),
+      caption(1_520, 'c1 reads x at n1, where it wrote red, and gets blue.'),
     ],
     expectations: safeAnd({
       'gossip/convergence': true,
@@ -100,7 +100,7 @@ const deletedStays: LibraryScenario = {
     ...deletion,
     title: 'A death certificate',
     captions: [
-      caption(0, 'x=1 comes to all seven sites.'),
+      caption(0, 'x=1 will come to all seven sites.'),
       caption(1_230, 'x is deleted at n4, which keeps a death certificate with its timestamp.'),
       caption(1_310, 'The certificate is later than every copy of x=1, so it wins.'),
       caption(2_200, 'x is gone everywhere. What stays is the certificate.'),
@@ -123,7 +123,7 @@ export const deletedReturns: LibraryScenario = {
     title: 'The deleted entry comes back',
     rulesOff: ['gossip/death-certificates'],
     captions: [
-      caption(0, 'x=1 comes to all seven sites.'),
+      caption(0, 'x=1 will come to all seven sites.'),
       caption(1_230, 'x is deleted at n4, and nothing is left there of it.'),
       caption(1_310, 'To the others n4 looks like a site that has not heard of x yet.'),
       caption(1_450, 'Anti-entropy has brought x=1 back: the deletion is undone.'),
@@ -149,7 +149,7 @@ const expired: LibraryScenario = {
     ],
     untilMicros: seconds(5),
     captions: [
-      caption(0, 'x=1 comes to all seven sites.'),
+      caption(0, 'x=1 will come to all seven sites.'),
       caption(1_000, 'n7 is cut off.'),
       caption(1_230, 'x is deleted. The certificate comes to all but n7.'),
       caption(2_250, 'After a second the certificates are discarded (τ1 in §2.1).'),
@@ -193,7 +193,7 @@ export const arrivalOrder: LibraryScenario = {
     script: [at(20, put('c1', 'x', 'red', 'n1')), at(24, put('c2', 'x', 'blue', 'n5'))],
     untilMicros: seconds(2),
     captions: [
-      caption(0, 'c1 writes x=red at n1, and 4 ms later c2 writes x=blue at n5.'),
+      caption(0, 'c1 will write x=red at n1, and 4 ms later c2 x=blue at n5.'),
       caption(110, 'A site takes over what it hears, older or not.'),
       caption(600, 'Red and blue chase each other through the sites.'),
     ],

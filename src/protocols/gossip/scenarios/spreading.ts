@@ -55,7 +55,7 @@ const residue: LibraryScenario = {
     ...briefRumour,
     title: 'A rumour dies too early',
     captions: [
-      caption(0, 'n1 is told x=1 and pushes it to one random site in every cycle of 100 ms.'),
+      caption(0, 'n1 will be told x=1, and push it to one random site in every cycle of 100 ms.'),
       caption(300, 'Whoever hears it pushes it, too: the number of infective sites doubles.'),
       caption(
         700,
@@ -173,7 +173,7 @@ const hundred: LibraryScenario = {
     script: [at(20, put('c1', 'x', '1', 'n45'))],
     untilMicros: seconds(5),
     captions: [
-      caption(0, 'n45 is told x=1. In every cycle each infective site tells one other.'),
+      caption(0, 'n45 will be told x=1. In every cycle each infective site tells one other.'),
       caption(600, 'About as many cycles as 100 has binary digits, and half of them know.'),
       caption(900, 'Most contacts are in vain now: sites lose interest after three in a row.'),
       caption(1_800, 'The rumour has died. One site of a hundred has not heard it: n24.'),

@@ -93,11 +93,11 @@ const cutAndHeal: LibraryScenario = {
     ],
     untilMicros: seconds(5.9),
     captions: [
-      caption(0, 'x=1 comes to all nine sites.'),
+      caption(0, 'x=1 will come to all nine sites.'),
       caption(1_200, 'The network is cut. Both sides still take writes: gossip asks nobody.'),
       caption(1_550, 'x=2 on the left and x=3 on the right, both answered “done”.'),
       caption(2_300, 'Each side agrees within itself, and the two differ.'),
-      caption(2_500, 'c1 reads x on the left and gets 2, although x=3 was done before.'),
+      caption(2_524, 'c1 reads x on the left and gets 2, although x=3 was done before.'),
       caption(3_000, 'Healed. The rumours are cold, so anti-entropy finds the difference.'),
       caption(4_200, 'All hold x=3 and y=4. x=2 is lost: it had the earlier timestamp.'),
     ],

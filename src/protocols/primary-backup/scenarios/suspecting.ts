@@ -166,10 +166,10 @@ const staleRead: LibraryScenario = {
     captions: [
       caption(0, 'Writes wait for a majority, and a backup takes over by election.'),
       caption(300, 'n1 is cut off from the others. c1 still reaches it.'),
-      caption(740, 'n2 is elected, and c2 writes x=2 there.'),
+      caption(740, 'n2 is elected, and c2 will write x=2 there.'),
       caption(
-        900,
-        'c1 reads x at n1, which still thinks it is the primary: 1. That is out of date.',
+        920,
+        'c1 reads x at n1, which still thinks it is the primary, and gets 1: that is out of date.',
       ),
       caption(1_100, 'The cut heals, and n1 gives way.'),
     ],

@@ -111,9 +111,12 @@ const captionsUpToC = [
     0,
     'Figure 8. All logs hold one entry of term 1, and servers stand only when the script says so.',
   ),
-  caption(60, '(a) n1 leads term 2. Its write x=a reaches n2 alone.'),
-  caption(150, '(b) n1 crashes. n5 wins term 3 with n3 and n4 and takes x=b at the same index.'),
-  caption(300, '(c) n5 crashes, n1 is back. Term 3 is taken, so it wins only term 4.'),
+  caption(60, '(a) n1 leads term 2. Its write x=a will reach n2 alone.'),
+  caption(
+    150,
+    '(b) n1 crashes. n5 will win term 3 with n3 and n4, and take x=b at the same index.',
+  ),
+  caption(300, '(c) n5 crashes, n1 is back. Term 3 is taken, so it will win only term 4.'),
   caption(375, '(c) n1 goes on with x=a, an entry of term 2, and n3 stores it too.'),
 ];
 
@@ -144,7 +147,10 @@ const figure8: LibraryScenario = {
         430,
         'x=a is on n1, n2 and n3, a majority. n1 leads term 4 and must not commit it yet.',
       ),
-      caption(530, '(d) n1 crashes with x=c on its own disk only. n5 stands: its last term is 3.'),
+      caption(
+        530,
+        '(d) n1 crashes with x=c on its own disk only. n5 will stand: its last term is 3.',
+      ),
       caption(600, '(d) n2, n3 and n4 end in term 2 or less, so they vote for n5.'),
       caption(
         640,

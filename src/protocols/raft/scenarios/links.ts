@@ -61,7 +61,7 @@ const wrongSide: LibraryScenario = {
       c3: [0.09, 0.72],
     },
     captions: [
-      caption(0, 'n2 leads term 1 and commits two writes.'),
+      caption(0, 'n2 will lead term 1 and commit two writes.'),
       caption(600, 'n5 stands and leads term 2.'),
       caption(910, 'c3 writes y=4 to n5, which sends it to all.'),
       caption(
@@ -135,7 +135,7 @@ const oneWayCut: LibraryScenario = {
     captions: [
       caption(0, 'n3 will lead.'),
       caption(800, 'Nothing reaches n5 any more. What n5 says reaches everybody.'),
-      caption(1_064, 'n5 stands. Its log is behind, so nobody votes for it, but n3 must give up.'),
+      caption(1_080, 'n5 stands. Its log is behind, so nobody votes for it, but n3 must give up.'),
       caption(1_454, 'n5 has heard no answer and stands again: the next leader falls.'),
       caption(2_000, 'Between two of its candidacies the others elect a leader and commit.'),
       caption(4_000, 'n5 hears again. It learns of a leader, and follows.'),

@@ -63,7 +63,10 @@ const cooperationHelps: LibraryScenario = {
     captions: [
       caption(20, 'c1 writes b and c. n1 coordinates.'),
       caption(52, 'n1 has committed and tells n2 and n3.'),
-      caption(55, 'The link to n3 breaks, and n1 dies. n2 hears of the commit, n3 does not.'),
+      caption(
+        55,
+        'The link to n3 breaks, and n1 is about to die. n2 will hear of the commit, n3 will not.',
+      ),
       caption(240, 'n3 asks n1 and n2.'),
       caption(260, 'n2 knows, and n3 commits. It was never blocked.'),
       caption(900, 'n1 is back. Its log has a commit without an end: it tells both again.'),
@@ -91,7 +94,7 @@ const cooperationDoesNotHelp: LibraryScenario = {
     captions: [
       caption(20, 'c1 writes b and c. n1 coordinates.'),
       caption(52, 'n1 has committed, and tells the client, n2 and n3.'),
-      caption(54, 'The network cuts n1 off before n2 and n3 hear of it. Then n1 dies.'),
+      caption(54, 'The network cuts n1 off before n2 and n3 hear of it. Soon n1 will die as well.'),
       caption(240, 'n2 and n3 ask n1 and each other.'),
       caption(250, 'Each is prepared itself: neither can tell the other.'),
       caption(440, 'Both are blocked, although the client has long been told that all is done.'),
