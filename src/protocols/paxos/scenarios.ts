@@ -218,7 +218,7 @@ export const { scenarios: paxosScenarios, ruleScenarios: paxosRuleScenarios } = 
   30 ms   c2 propose y to n2
   40 ms   link n1>n3 n1>n4 latency 100 ms, cut n1>n5
   45 ms                                   "n1 has a majority of promises under 1. Its proposal x is slow on the way."
-  65 ms                                   "n4 and n5 promise 2 to n2, and n4 crashes before it is on the disk."
+  65 ms                                   "n4 and n5 promise 2 to n2. n4 will crash before it is on the disk."
   70 ms   link n2>n4 n2>n5 latency 120 ms
   72 ms   kill n4
   100 ms  restart n4                      "n4 is back and knows of promise 1 only."
