@@ -211,8 +211,6 @@ describe('a broken link', () => {
     for (let length = '#/s'.length; length < payloadEnd; length += 1) {
       expect(problemCode(hash.slice(0, length))).toBe('truncated');
     }
-    expect(problemCode('#/raft')).toBe('truncated');
-    expect(problemCode('#/raft/')).toBe('truncated');
     expect(problemCode('#/raft/old-leader/1')).toBe('truncated');
   });
 

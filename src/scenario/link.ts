@@ -43,7 +43,8 @@ export type DecodedLink =
   | {
       readonly kind: 'library';
       readonly protocol: string;
-      readonly scenarioId: string;
+      /** Null for the protocol's first one. */
+      readonly scenarioId: string | null;
       /** What was changed in that scenario; null for nothing. */
       readonly difference: Difference | null;
       readonly position: LinkPosition | null;
@@ -223,7 +224,9 @@ const decodeLibrary = (
   position: LinkPosition | null,
 ): DecodedLink => {
   if (!isName(protocol)) return damaged(NO_ADDRESS);
-  if (!scenarioId) return endsEarly;
+  if (!scenarioId) {
+    return { kind: 'library', protocol, scenarioId: null, difference: null, position };
+  }
   if (!isName(scenarioId)) return damaged(NO_ADDRESS);
   const unchanged = { kind: 'library', protocol, scenarioId, difference: null, position } as const;
   if (segments.length === 0) return unchanged;

@@ -7,7 +7,6 @@ import formerBasesOfLibrary from './former-bases.json' with { type: 'json' };
 import type { DecodedLink, LinkPosition } from './link.ts';
 import { type LinkFailure, libraryChanged, linkFailure } from './link-problem.ts';
 import { parseScenario } from './schema.ts';
-import { formatSeconds } from './seconds.ts';
 import { quoted, uncapitalised } from './wording.ts';
 
 /** Checksums of scenarios of the library as version 1 of the format told them, by their address. Nothing writes it anew. */
@@ -50,11 +49,17 @@ const scenarioOf = (
   if (link.kind === 'tree') {
     return { kind: 'found', scenario: currentScenario(link.tree), library: null };
   }
-  const library = protocol.scenarios.find((entry) => entry.id === link.scenarioId);
+  const { scenarioId } = link;
+  const library =
+    scenarioId === null
+      ? protocol.scenarios[0]
+      : protocol.scenarios.find((entry) => entry.id === scenarioId);
   if (library === undefined) {
     return linkFailure(
       'unknown-scenario',
-      `The library has no scenario called ${quoted(link.scenarioId)} for ${protocol.title}.`,
+      scenarioId === null
+        ? `The library has no scenario for ${protocol.title}.`
+        : `The library has no scenario called ${quoted(scenarioId)} for ${protocol.title}.`,
     );
   }
   if (link.difference === null) return { kind: 'found', scenario: library.scenario, library };
@@ -63,7 +68,7 @@ const scenarioOf = (
   const changed =
     base.kind === 'problem' ? base : applyDifference(base.scenario, link.difference, formerly);
   if (base.kind === 'problem' || changed.kind === 'other-base') {
-    return libraryChanged(link.protocol, link.scenarioId);
+    return libraryChanged(link.protocol, library.id);
   }
   return changed.kind === 'problem'
     ? linkFailure(
@@ -89,7 +94,8 @@ const protocolOf = (
 /**
  * Finds the protocol and the scenario that a decoded link speaks of. `loadProtocol` gives null for a
  * name that it does not know; when it rejects, the link is a problem of its own. A link without a
- * position opens where the library says, or at the start. Never throws.
+ * position opens where the library says, or at the start; one to a moment past the end opens at the
+ * end. Never throws.
  */
 export const resolveLink = async (
   link: DecodedLink,
@@ -116,16 +122,11 @@ export const resolveLink = async (
   const found = scenarioOf(link, protocol);
   if (found.kind === 'problem') return found;
   const { scenario, library } = found;
-  const position = link.position ?? {
-    atMicros: library?.opensAtMicros ?? 0,
-    eventCount: null,
-  };
-  if (position.atMicros > scenario.untilMicros) {
-    return linkFailure(
-      'invalid',
-      `This link points to ${formatSeconds(position.atMicros)} s, but the scenario ends at ${formatSeconds(scenario.untilMicros)} s.`,
-    );
-  }
+  const asked = link.position ?? { atMicros: library?.opensAtMicros ?? 0, eventCount: null };
+  const position =
+    asked.atMicros > scenario.untilMicros
+      ? { atMicros: scenario.untilMicros, eventCount: null }
+      : asked;
   const tree = link.kind === 'tree' ? link.tree : null;
   return { kind: 'scenario', protocol, scenario, library, tree, position };
 };

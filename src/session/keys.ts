@@ -241,6 +241,13 @@ export const keyActions: readonly KeyAction[] = [
   { key: '+', names: ['+', '='], label: 'Faster', group: 'Time', run: () => changeSpeed(FASTER) },
   { key: '-', names: ['-'], label: 'Slower', group: 'Time', run: () => changeSpeed(1 / FASTER) },
   {
+    key: 'J',
+    names: ['j'],
+    label: 'Even speed, or slow only near what matters',
+    group: 'Time',
+    run: () => session.setEven(!useSession.getState().isEven),
+  },
+  {
     key: 'Z',
     names: ['z'],
     label: 'Zoom in (or turn the wheel, or spread two fingers)',

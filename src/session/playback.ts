@@ -5,6 +5,7 @@ import type { Micros } from '../sim/time.ts';
 import { advanceWithin, FRAME_BUDGET_MILLIS } from './advance.ts';
 import { withScenario } from './branches.ts';
 import { momentText } from './format.ts';
+import { EVEN_FROM, happeningIn, nextPace, wantedPace } from './pace.ts';
 import { frameTarget, LONGEST_FRAME_MILLIS, playerMachine } from './player.ts';
 import { type ComplaintPlace, type Place, type SessionState, useSession } from './state.ts';
 import { isHeld, stopAfter } from './story-state.ts';
@@ -306,6 +307,9 @@ export const strideOn = (): void => {
   });
 };
 
+/** How many times faster than the speed chosen time was shown in the last frame. */
+let paceFactor = 1;
+
 const playOn = (run: Run, elapsedMillis: number, clock: () => number): void => {
   const { value, context } = player.getSnapshot();
   if (value === 'waiting') {
@@ -313,7 +317,16 @@ const playOn = (run: Run, elapsedMillis: number, clock: () => number): void => {
     return;
   }
   const stop = stopAfter(run, context.positionMicros);
-  const target = Math.min(frameTarget(context, elapsedMillis), stop?.atMicros ?? context.endMicros);
+  const { speed } = context;
+  const millis = Math.min(elapsedMillis, LONGEST_FRAME_MILLIS);
+  paceFactor =
+    get().isEven || speed >= EVEN_FROM
+      ? 1
+      : nextPace(paceFactor, wantedPace(happeningIn(run), speed) / speed, millis);
+  const target = Math.min(
+    frameTarget({ ...context, speed: speed * paceFactor }, elapsedMillis),
+    stop?.atMicros ?? context.endMicros,
+  );
   try {
     const hasArrived = advanceWithin(run, target, clock);
     const positionMicros = hasArrived ? Math.max(run.nowMicros, target) : run.nowMicros;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createActor } from 'xstate';
 import {
+  DEFAULT_SPEED,
   FASTEST,
   frameTarget,
   LONGEST_FRAME_MILLIS,
@@ -87,7 +88,7 @@ describe('the player', () => {
   it('keeps the speed within its bounds', () => {
     expect(sent({ type: 'setSpeed', speed: 1e9 }).context.speed).toBe(FASTEST);
     expect(sent({ type: 'setSpeed', speed: 0 }).context.speed).toBe(SLOWEST);
-    expect(sent({ type: 'setSpeed', speed: Number.NaN }).context.speed).toBe(0.025);
+    expect(sent({ type: 'setSpeed', speed: Number.NaN }).context.speed).toBe(DEFAULT_SPEED);
   });
 
   it('waits at a stop until that was read, and then plays on', () => {

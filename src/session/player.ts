@@ -4,8 +4,8 @@ import type { Micros } from '../sim/time.ts';
 /** The slowest and the fastest that virtual time runs, in virtual seconds a wall second. */
 export const SLOWEST = 0.001;
 export const FASTEST = 10;
-/** A wall second shows 25 virtual milliseconds: a message takes about half a second on its way. */
-export const DEFAULT_SPEED = 0.025;
+/** A wall second shows 11 virtual milliseconds: a message takes about a second on its way. */
+export const DEFAULT_SPEED = 0.011;
 
 /** A gap between two frames counts as no more than this, so that a sleeping tab does not leap ahead. */
 export const LONGEST_FRAME_MILLIS = 100;

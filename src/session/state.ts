@@ -89,6 +89,8 @@ export interface SessionState {
   readonly ended: boolean;
   /** Virtual seconds a wall second, 0.001 to 10. */
   readonly speed: number;
+  /** Whether time runs evenly at that speed, rather than faster through what repeats itself and through silence. */
+  readonly isEven: boolean;
   readonly selection: Selection | null;
   readonly hover: Selection | null;
   /** Whether what led to a selected event is lit, or what came of it. */
@@ -133,6 +135,7 @@ export const useSession = create<SessionState>()(() => ({
   mode: 'paused',
   ended: false,
   speed: DEFAULT_SPEED,
+  isEven: false,
   selection: null,
   hover: null,
   causalDirection: 'past',

@@ -38,6 +38,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  session.setEven(false);
   vi.restoreAllMocks();
 });
 
@@ -88,6 +89,7 @@ describe('opening a scenario', () => {
 
 describe('a frame', () => {
   it('plays on by wall time times speed, and draws between two microseconds', () => {
+    session.setEven(true);
     session.setSpeed(0.0015);
     session.play();
     frame(1);

@@ -211,6 +211,11 @@ export const session = {
     player.send({ type: 'setSpeed', speed });
   },
 
+  /** Lets time run evenly, or slow only near what matters. */
+  setEven(isEven: boolean): void {
+    set({ isEven, announcement: isEven ? 'Even speed.' : 'Slow near what matters.' });
+  },
+
   stepForward(): void {
     session.pause();
     travel((run) => run.stepForward());

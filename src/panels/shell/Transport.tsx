@@ -60,9 +60,23 @@ const PlayButton = () => {
 
 const Speed = () => {
   const speed = useSession((state) => state.speed);
+  const isEven = useSession((state) => state.isEven);
   return (
     <div className={styles['rest']}>
       <output className={styles['rate']}>{speedText(speed)}</output>
+      <Button
+        look="link"
+        aria-pressed={!isEven}
+        tip={
+          isEven
+            ? 'Time runs evenly. Press to go faster through silence'
+            : 'Faster through silence. Press for an even speed'
+        }
+        shortcut="J"
+        onClick={() => session.setEven(!isEven)}
+      >
+        {isEven ? 'even' : 'slow near what matters'}
+      </Button>
       <div className={styles['slider']}>
         <Slider
           label="Speed"
