@@ -56,21 +56,31 @@ export const atomicHistory = ({
   keys,
   clients,
   seed,
+  kinds = 'puts, gets and swaps',
 }: {
   readonly operations: number;
   readonly keys: number;
   readonly clients: number;
   readonly seed: number;
+  readonly kinds?: 'puts, gets and swaps' | 'puts and gets';
 }): readonly HistoryOperation[] => {
   const below = drawer(seed);
   const freeAt = new Array<number>(clients).fill(0);
+  const most = kinds === 'puts and gets' ? 9 : 10;
   const planned = Array.from({ length: operations }, () => {
     const client = freeAt.indexOf(Math.min(...freeAt));
     const from = (freeAt[client] ?? 0) + 1 + below(50);
     const effect = from + 1 + below(500);
     const to = effect + 1 + below(500);
     freeAt[client] = to;
-    return { client: `c${client + 1}`, key: `k${below(keys)}`, kind: below(10), from, effect, to };
+    return {
+      client: `c${client + 1}`,
+      key: `k${below(keys)}`,
+      kind: below(most),
+      from,
+      effect,
+      to,
+    };
   });
   const store = new Map<string, string>();
   const history: HistoryOperation[] = [];
@@ -111,41 +121,41 @@ export const atomicHistory = ({
 export const falsifyOneRead = (
   history: readonly HistoryOperation[],
 ): readonly HistoryOperation[] => {
+  const firsts = new Map<string, FirstPut>();
+  for (const { operation, invokedAtMicros, completedAtMicros } of history) {
+    if (operation.kind !== 'put' || completedAtMicros === null) continue;
+    const first = firsts.get(operation.key);
+    if (first === undefined)
+      firsts.set(operation.key, {
+        value: operation.value,
+        completedAtMicros,
+        replacedAtMicros: Number.POSITIVE_INFINITY,
+      });
+    else if (invokedAtMicros > first.completedAtMicros)
+      first.replacedAtMicros = Math.min(first.replacedAtMicros, completedAtMicros);
+  }
   const late = history.findLastIndex(
     ({ operation, invokedAtMicros }, index) =>
       operation.kind === 'get' &&
       index < history.length * 0.9 &&
-      firstValue(history, operation.key, invokedAtMicros) !== null,
+      (firsts.get(operation.key)?.replacedAtMicros ?? Number.POSITIVE_INFINITY) < invokedAtMicros,
   );
   return history.map((record, index) =>
     index === late
       ? {
           ...record,
-          result: {
-            kind: 'value',
-            value: firstValue(history, record.operation.key, record.invokedAtMicros),
-          },
+          result: { kind: 'value', value: firsts.get(record.operation.key)?.value ?? null },
         }
       : record,
   );
 };
 
-/** The first value put to a key, when another put to it was answered before the moment. */
-const firstValue = (
-  history: readonly HistoryOperation[],
-  key: string,
-  beforeMicros: number,
-): string | null => {
-  const puts = history.filter(({ operation }) => operation.kind === 'put' && operation.key === key);
-  const [first] = puts;
-  if (first?.operation.kind !== 'put') return null;
-  const end = first.completedAtMicros ?? beforeMicros;
-  const isReplaced = puts.some(
-    ({ invokedAtMicros, completedAtMicros }) =>
-      invokedAtMicros > end && completedAtMicros !== null && completedAtMicros < beforeMicros,
-  );
-  return isReplaced ? first.operation.value : null;
-};
+/** The first put to a key, and when another was answered that had been asked after its answer. */
+interface FirstPut {
+  readonly value: string;
+  readonly completedAtMicros: number;
+  replacedAtMicros: number;
+}
 
 /** Draws integers below a bound: the generator of Park and Miller (1988), exact in doubles. */
 const drawer = (seed: number): ((bound: number) => number) => {

@@ -66,6 +66,8 @@ const findOpaqueKeys = (history: readonly HistoryOperation[]): Map<string, strin
         key,
         `${record.id} asks for ${kind}; only put, get and cas say which write was read`,
       );
+    if (record.operation.kind === 'cas' && record.operation.value === null)
+      opaque.set(key, `${record.id} empties ${key}, which says as much as no write at all`);
     if (kind === 'get' && record.outcome === 'ok' && record.result?.kind !== 'value')
       opaque.set(key, `${record.id} did not read a single value`);
     const value = writtenValue(record);

@@ -21,8 +21,12 @@ test('1 when it is violated, with the sentence, the operations and their order',
   expect(exitStatus).toBe(1);
   expect(out).toBe(
     [
-      'linearizable: violated at 50 µs: c2 read x = 3 after c1 was told that x = 7',
-      `  cannot be explained together: ${three.id}, ${seven.id}, ${stale.id}`,
+      'linearizable: violated',
+      '  at 50 µs: c2 read x = 3 after c1 was told that x = 7; x could only be 7 then',
+      '  cannot be explained together:',
+      `    ${three.id}: c1 wrote x = 3`,
+      `    ${seven.id}: c1 wrote x = 7`,
+      `    ${stale.id}: c2 read x = 3`,
       `  ${three.id} before ${seven.id} (real-time)`,
       `  ${seven.id} before ${stale.id} (real-time)`,
       '',
@@ -60,6 +64,7 @@ test('--json gives the verdicts as data', () => {
     file: 'history.json',
     model: 'key-value',
     operations: 3,
+    notRead: [],
     verdicts: {
       linearizable: {
         kind: 'violated',
@@ -68,7 +73,9 @@ test('--json gives the verdicts as data', () => {
           { before: three.id, after: seven.id, because: 'real-time' },
           { before: seven.id, after: stale.id, because: 'real-time' },
         ],
-        sentence: 'c2 read x = 3 after c1 was told that x = 7',
+        sentence: 'c2 read x = 3 after c1 was told that x = 7; x could only be 7 then',
+        isSmallest: true,
+        restsOnEmptyStart: false,
         firstBrokenAtMicros: 50,
       },
     },
@@ -84,14 +91,28 @@ test("Jepsen's form is read from .edn", () => {
 describe('2 on bad input, with the reason', () => {
   const missing = Object.assign(new Error('no such file'), { code: 'ENOENT' });
   test.each([
-    ['a broken file, with its line', () => run('[\n{'), /^history\.json:2: expected the name/],
+    [
+      'a broken file, with its line',
+      () => run('[{"id":\n1'),
+      /^history\.json:2: expected a comma or }/,
+    ],
     ['no file', () => runCheck([], () => ''), /^no history was given\nusage: /],
     ['two files', () => run([], 'b.json'), /^one history at a time; b\.json is too many/],
     ['an unknown option', () => run([], '--fast'), /^unknown option --fast/],
     ['an unknown model', () => run([], '--model', 'queue'), /^--model must be one of/],
     ['an unknown criterion', () => run([], '--criterion', 'atomic'), /^--criterion knows/],
     ['a budget that is no number', () => run([], '--budget', 'much'), /^--budget must be/],
-    ['another kind of file', () => runCheck(['h.txt'], () => ''), /^h\.txt is neither/],
+    [
+      'a file with nothing in it',
+      () => runCheck(['h.edn'], () => '\n; none'),
+      /^h\.edn:1: no operations/,
+    ],
+    ['a list with nothing in it', () => run('[]'), /^history\.json:1: no operations/],
+    [
+      'deciding by another criterion',
+      () => run([], '--decide-only', '--criterion', 'causal'),
+      /^--decide-only is for/,
+    ],
     [
       'a file that cannot be read',
       () =>

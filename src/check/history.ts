@@ -15,7 +15,7 @@
  */
 export type Outcome = 'ok' | 'fail' | 'unknown';
 
-/** What a client asked of one key. Values are strings; an absent key reads as null. */
+/** What a client asked of one key. Values are strings; an empty key reads as null. */
 export type Operation =
   | { readonly kind: 'put'; readonly key: string; readonly value: string }
   | { readonly kind: 'get'; readonly key: string }
@@ -23,12 +23,14 @@ export type Operation =
       readonly kind: 'cas';
       readonly key: string;
       readonly expected: string | null;
-      readonly value: string;
+      readonly value: string | null;
     }
   | { readonly kind: 'append'; readonly key: string; readonly value: string }
   | { readonly kind: 'add'; readonly key: string; readonly amount: number }
   | { readonly kind: 'insert'; readonly key: string; readonly value: string }
-  | { readonly kind: 'delete'; readonly key: string };
+  | { readonly kind: 'delete'; readonly key: string }
+  /** Something that no model has, such as a sample; no criterion says anything about its key. */
+  | { readonly kind: 'other'; readonly key: string; readonly asked: string };
 
 /** What a client was told. */
 export type Result =

@@ -34,6 +34,7 @@ test('before the break there are effect points, and none lies after the moment',
       { id: three.id, atMicros: 5 },
       { id: seven.id, atMicros: 25 },
     ],
+    silent: [],
   });
 });
 

@@ -1,13 +1,8 @@
 import { type CausalCriterion, judgeCausal } from './causal.ts';
 import { byKey, type HistoryOperation, historyUntil, sameRecord } from './history.ts';
-import {
-  type CheckOptions,
-  combineKeys,
-  judgeKey,
-  type KeyJudgement,
-  whyNotModel,
-} from './linearizable.ts';
+import { type CheckOptions, combineKeys, judgeKey, type KeyJudgement } from './linearizable.ts';
 import { judgeLostWrites } from './lost-writes.ts';
+import { EMPTY } from './models.ts';
 import { judgeSequential } from './sequential.ts';
 import { judgeSessionGuarantee, type SessionGuarantee } from './session-guarantees.ts';
 import { measureStaleness, type ReadStaleness } from './staleness.ts';
@@ -110,7 +105,15 @@ const judgeUntil = (
 ): HistoryJudgement => {
   const seen = historyUntil(history, untilMicros);
   const verdicts: Partial<Record<Criterion, Verdict>> = {};
+  const startsEmpty = (options.initial ?? EMPTY).kind === 'empty';
   for (const criterion of options.criteria ?? CRITERIA) {
+    if (criterion !== 'linearizable' && !startsEmpty) {
+      verdicts[criterion] = {
+        kind: 'doesNotApply',
+        reason: 'it is judged from an empty start only',
+      };
+      continue;
+    }
     switch (criterion) {
       case 'linearizable':
         verdicts[criterion] = judgeLinearizableUntil(history, untilMicros, options, keys);
@@ -143,16 +146,14 @@ const judgeLinearizableUntil = (
   options: CheckOptions,
   keys: KeyMemory,
 ): Verdict => {
-  const reason = whyNotModel(history, options.model ?? 'key-value');
-  if (reason !== null) return { kind: 'doesNotApply', reason };
-  const judgements: KeyJudgement[] = [];
+  const judgements = new Map<string, KeyJudgement>();
   for (const [key, operations] of byKey(history)) {
     let memory = keys.get(key);
     if (memory === undefined || !sameHistory(memory.operations, operations)) {
       memory = { operations, judgement: judgeKey(operations, options) };
       keys.set(key, memory);
     }
-    judgements.push(judgementAt(memory, untilMicros, options));
+    judgements.set(key, judgementAt(memory, untilMicros, options));
   }
   return combineKeys(judgements);
 };
@@ -171,9 +172,12 @@ const judgementAt = (
   switch (judgement.kind) {
     case 'holds':
       return cut(judgement.effects);
-    case 'violated':
-      if (judgement.violation.firstBrokenAtMicros <= untilMicros) return judgement;
-      return judgement.effectsBefore === null ? afresh() : cut(judgement.effectsBefore);
+    case 'violated': {
+      if (judgement.brokenAtMicros() <= untilMicros) return judgement;
+      const effects = judgement.effectsBefore();
+      return effects === null ? afresh() : cut(effects);
+    }
+    case 'silent':
     case 'undecided':
       return lastEventUntil(operations, Number.POSITIVE_INFINITY) <= untilMicros
         ? judgement

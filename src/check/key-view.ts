@@ -1,5 +1,5 @@
 import { buildCausalGraph, closeOrder, INITIAL } from './causality.ts';
-import { byKey, type HistoryOperation } from './history.ts';
+import { byKey, type HistoryOperation, type Operation } from './history.ts';
 
 /**
  * What reads of one key say about its writes.
@@ -27,7 +27,12 @@ export const viewKeys = (history: readonly HistoryOperation[]): ReadonlyMap<stri
   return views;
 };
 
-const isGrowth = ({ operation }: HistoryOperation): boolean =>
+const isGrowth = ({ operation }: HistoryOperation): boolean => isElement(operation);
+
+/** Whether the operation puts an element into a list or a set. */
+export const isElement = (
+  operation: Operation,
+): operation is Extract<Operation, { kind: 'append' | 'insert' }> =>
   operation.kind === 'append' || operation.kind === 'insert';
 
 /** The elements that a read of a growing key shows. */
@@ -64,7 +69,7 @@ const viewGrowing = (records: readonly HistoryOperation[]): KeyView => {
     kind: 'growing',
     writes: new Set([...writers.values()].map((record) => record.id)),
     shows: (read) => shownElements(read).flatMap((value) => writers.get(value) ?? []),
-    lacks: (read, { operation }) => 'value' in operation && !setOf(read).has(operation.value),
+    lacks: (read, { operation }) => isElement(operation) && !setOf(read).has(operation.value),
   };
 };
 

@@ -9,17 +9,32 @@ export type SearchResult =
   | { readonly kind: 'impossible'; readonly steps: number }
   | { readonly kind: 'undecided'; readonly steps: number };
 
+/**
+ * An operation as the search takes it. `latestEffectMicros` says of one of unknown outcome that it
+ * cannot have taken effect later.
+ */
+export type SearchedOperation = HistoryOperation & { readonly latestEffectMicros?: number };
+
 /** One linearized operation, with what is needed to take it back. */
 interface Frame {
   readonly operation: number;
   readonly stateBefore: number;
   readonly wasUnheardBefore: boolean;
   readonly highestBefore: number;
+  readonly latestAskedBefore: number;
   /** A commit is never reconsidered. */
   readonly isCommit: boolean;
   /** Where the search for another choice goes on. */
   readonly choice: number;
 }
+
+/** What a configuration had used up of the optional operations. */
+interface Remembered {
+  readonly used: Uint16Array;
+  readonly latestAsked: number;
+}
+
+const NOTHING: Remembered[] = [];
 
 const NONE = -1;
 const HEAD = 0;
@@ -34,14 +49,16 @@ const HEAD = 0;
  *
  * @param operations of one key, without failed ones, all of which fit the model
  * @param budgetSteps after which the search gives up
+ * @param initial what the key starts with; null for empty
  */
 export const searchLinearization = (
-  operations: readonly HistoryOperation[],
+  operations: readonly SearchedOperation[],
   model: ModelName,
   budgetSteps: number,
+  initial: string | null = null,
 ): SearchResult => {
-  const compiled = compileModel(model, operations);
-  const at = (index: number): HistoryOperation => operations[index] as HistoryOperation; // in range
+  const compiled = compileModel(model, operations, initial);
+  const at = (index: number): SearchedOperation => operations[index] as HistoryOperation; // in range
   const isRequired = (index: number): boolean => at(index).outcome === 'ok';
   const indices = [...operations.keys()].sort((a, b) => {
     const difference = at(a).invokedAtMicros - at(b).invokedAtMicros;
@@ -64,11 +81,15 @@ export const searchLinearization = (
   const isDone = new Uint8Array(operations.length);
   const requiredBits = new Uint16Array((required.length >> 4) + 1);
   const optionalBits = new Uint16Array((optional.length >> 4) + 1);
-  const visited = new Set<string>();
+  const visited = new Map<string, Remembered[]>();
+  const hasChoice = optional.length > 0;
+  let remembered = 0;
   const frames: Frame[] = [];
   let state = compiled.initial;
   let wasUnheard = false;
   let highest = -1;
+  /** When the last to be asked was asked, of all that are linearized. */
+  let latestAsked = Number.NEGATIVE_INFINITY;
   let remaining = required.length;
   let steps = 0;
 
@@ -79,6 +100,30 @@ export const searchLinearization = (
     mustFollow.get(index)?.every((earlier) => isDone[earlier] === 1) ?? true;
 
   const pending = countPending(compiled, [...required, ...optional]);
+
+  const latestEffect = (index: number): number =>
+    at(index).latestEffectMicros ?? Number.POSITIVE_INFINITY;
+  const expiring = optional
+    .filter((index) => latestEffect(index) < Number.POSITIVE_INFINITY)
+    .sort((a, b) => latestEffect(a) - latestEffect(b));
+  /** Whether doing this one now comes too late for another that may still take effect. */
+  const letsExpire = (index: number): boolean => {
+    const { invokedAtMicros } = at(index);
+    let low = 0;
+    let high = expiring.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (latestEffect(expiring[middle] as number) < latestAsked)
+        low = middle + 1; // in range
+      else high = middle;
+    }
+    for (; low < expiring.length; low += 1) {
+      const other = expiring[low] as number; // in range
+      if (latestEffect(other) >= invokedAtMicros) return false;
+      if (isDone[other] === 0) return true;
+    }
+    return false;
+  };
 
   /** The state after an operation that is free to go now, or REFUSED. */
   const attempt = (index: number): number => {
@@ -110,11 +155,13 @@ export const searchLinearization = (
       stateBefore: state,
       wasUnheardBefore: wasUnheard,
       highestBefore: highest,
+      latestAskedBefore: latestAsked,
       isCommit,
       choice,
     });
     const place = rank[index] as number;
     isDone[index] = 1;
+    latestAsked = Math.max(latestAsked, at(index).invokedAtMicros);
     pending.count(index, -1);
     state = after;
     wasUnheard = !isRequired(index);
@@ -138,6 +185,7 @@ export const searchLinearization = (
     state = frame.stateBefore;
     wasUnheard = frame.wasUnheardBefore;
     highest = frame.highestBefore;
+    latestAsked = frame.latestAskedBefore;
     if (isRequired(index)) {
       flip(requiredBits, place);
       remaining += 1;
@@ -149,17 +197,34 @@ export const searchLinearization = (
     return frame;
   };
 
-  /** Remembers the configuration; false when it was known. Its name is exact, not a hash. */
+  /**
+   * Remembers the configuration; false when one was known that is at least as good: the same required
+   * operations done and the same state, with no more of the optional ones used up and nothing expired.
+   * Its name is exact, not a hash.
+   */
   const isNew = (): boolean => {
     const lowest = rank[entryOperation[next[HEAD] as number] as number] as number;
     const codes = [lowest & 0xffff, lowest >>> 16, state & 0xffff, Math.floor(state / 65536)];
-    for (const word of optionalBits) codes.push(word);
     for (let word = lowest >> 4; word <= highest >> 4; word += 1)
       codes.push(requiredBits[word] as number);
     steps += codes.length >> 5;
     const name = nameConfiguration(codes);
-    if (visited.has(name)) return false;
-    visited.add(name);
+    const known = visited.get(name);
+    if (known === undefined) {
+      visited.set(name, hasChoice ? [{ used: optionalBits.slice(), latestAsked }] : NOTHING);
+      remembered += 1;
+      return true;
+    }
+    steps += known.length >> 3;
+    if (!hasChoice || known.some(isAsGood)) return false;
+    known.push({ used: optionalBits.slice(), latestAsked });
+    remembered += 1;
+    return true;
+  };
+  const isAsGood = (known: Remembered): boolean => {
+    if (known.latestAsked > latestAsked && expiring.length > 0) return false;
+    for (const [word, used] of known.used.entries())
+      if ((used & ~(optionalBits[word] as number)) !== 0) return false; // as long as those
     return true;
   };
 
@@ -176,7 +241,10 @@ export const searchLinearization = (
     for (const index of optional) {
       if (at(index).invokedAtMicros > (firstAnswerMicros as number)) break;
       const twin = twins[index] as number;
-      const isFree = isDone[index] === 0 && (twin === NONE || isDone[twin] === 1);
+      const isFree =
+        isDone[index] === 0 &&
+        (twin === NONE || isDone[twin] === 1) &&
+        latestEffect(index) >= latestAsked;
       if (isFree && choice >= from && visit(index, choice)) return true;
       choice += 1;
     }
@@ -185,7 +253,7 @@ export const searchLinearization = (
 
   const commitOne = (): boolean =>
     someFree(0, (index) => {
-      if (compiled.commits[index] !== true) return false;
+      if (compiled.commits[index] !== true || letsExpire(index)) return false;
       const after = attempt(index);
       if (after === REFUSED) return false;
       linearize(index, after, true, NONE);
@@ -193,7 +261,7 @@ export const searchLinearization = (
     });
   const chooseOne = (from: number): boolean =>
     someFree(from, (index, choice) => {
-      if (compiled.commits[index] === true) return false;
+      if (compiled.commits[index] === true && !letsExpire(index)) return false;
       const after = attempt(index);
       if (after === REFUSED) return false;
       linearize(index, after, false, choice);
@@ -205,7 +273,7 @@ export const searchLinearization = (
   if (pending.isHopeless(compiled.initial)) return { kind: 'impossible', steps };
   let from = 0;
   while (remaining > 0) {
-    if (steps > budgetSteps || visited.size >= MOST_REMEMBERED) return { kind: 'undecided', steps };
+    if (steps > budgetSteps || remembered >= MOST_REMEMBERED) return { kind: 'undecided', steps };
     if (from === 0 && commitOne()) continue;
     if (chooseOne(from)) {
       from = 0;
@@ -241,14 +309,15 @@ const touchingPredecessors = (
   return found;
 };
 
-/** For each optional operation, the equal one before it, which is to be used up first. */
+/** For each optional operation that may come at any time, the equal one before it, to be used up first. */
 const earlierTwins = (
-  operations: readonly HistoryOperation[],
+  operations: readonly SearchedOperation[],
   optional: readonly number[],
 ): Int32Array => {
   const twins = new Int32Array(operations.length).fill(NONE);
   const last = new Map<string, number>();
   for (const index of optional) {
+    if (operations[index]?.latestEffectMicros !== undefined) continue;
     const name = JSON.stringify(operations[index]?.operation);
     twins[index] = last.get(name) ?? NONE;
     last.set(name, index);

@@ -39,7 +39,7 @@ describe('a register (Herlihy and Wing 1990; Lamport 1986)', () => {
       get('c3', 'x', null, [40, 90]),
     ];
     expect(violationOf(history)).toMatchObject({
-      sentence: 'c3 read x = nothing after c2 had read x = 1',
+      sentence: 'c3 read x = nothing after c2 had read x = 1; x could only be 1 then',
       operations: [history[1]?.id, history[2]?.id],
       tried: [{ before: history[1]?.id, after: history[2]?.id, because: 'real-time' }],
       firstBrokenAtMicros: 90,
@@ -54,7 +54,7 @@ describe('a register (Herlihy and Wing 1990; Lamport 1986)', () => {
       get('c3', 'x', 7, [60, 70]),
     ];
     expect(violationOf([three, seven, stale, after])).toMatchObject({
-      sentence: 'c2 read x = 3 after c1 was told that x = 7',
+      sentence: 'c2 read x = 3 after c1 was told that x = 7; x could only be 7 then',
       operations: [three.id, seven.id, stale.id],
       firstBrokenAtMicros: 50,
     });
@@ -63,7 +63,7 @@ describe('a register (Herlihy and Wing 1990; Lamport 1986)', () => {
   test('a read of what nobody wrote stands alone', () => {
     const history = [put('c1', 'x', 1, [0, 10]), get('c2', 'x', 5, [20, 30])];
     expect(violationOf(history)).toMatchObject({
-      sentence: 'c2 read x = 5, which no operation could have made of it',
+      sentence: 'c2 read x = 5, which nobody wrote',
       operations: [history[1]?.id],
     });
   });
@@ -71,7 +71,7 @@ describe('a register (Herlihy and Wing 1990; Lamport 1986)', () => {
   test('a read of what is written only later', () => {
     const history = [get('c2', 'x', 5, [0, 10]), put('c1', 'x', 5, [20, 30])];
     expect(violationOf(history)).toMatchObject({
-      sentence: 'c2 read x = 5, which no operation could have made of it',
+      sentence: 'c2 read x = 5 before c1 began the put that made it so',
       firstBrokenAtMicros: 10,
     });
   });
@@ -88,7 +88,9 @@ describe('a register (Herlihy and Wing 1990; Lamport 1986)', () => {
       get('c2', 'x', null, [60, 70]),
       get('c3', 'y', null, [40, 50]),
     ];
-    expect(violationOf(history).sentence).toBe('c3 read y = nothing after c1 was told that y = 1');
+    expect(violationOf(history).sentence).toBe(
+      'c3 read y = nothing after c1 was told that y = 1; y could only be 1 then',
+    );
   });
 });
 
@@ -144,7 +146,7 @@ describe('unknown outcomes', () => {
   test('a write that fails after it was seen breaks the history when it fails', () => {
     const history = [put('c1', 'x', 1, [0, 50], 'fail'), get('c2', 'x', 1, [20, 30])];
     expect(violationOf(history)).toMatchObject({
-      sentence: 'c2 read x = 1, but c1 was told that its put on x failed',
+      sentence: 'c2 read x = 1 although c1 was told that its write on x failed',
       firstBrokenAtMicros: 50,
     });
   });

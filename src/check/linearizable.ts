@@ -1,73 +1,140 @@
-import { describeDone, describeKnown, describeResult, describeSessions } from './describe.ts';
+import {
+  type BrokenKey,
+  explainInWords,
+  failureNamed,
+  findBlame,
+  possibleThen,
+} from './explain.ts';
 import {
   byKey,
   type HistoryOperation,
   historyUntil,
   inInvocationOrder,
-  isWrite,
   precedesInRealTime,
   stillOpen,
 } from './history.ts';
-import { type SearchResult, searchLinearization } from './linear-search.ts';
-import { answerMoments, firstBroken, smallestUnexplained } from './minimal.ts';
-import { type ModelName, whyNotInModel } from './models.ts';
-import type { EffectPoint, OrderEdge, Verdict, Violation } from './verdict.ts';
+import { type SearchedOperation, type SearchResult, searchLinearization } from './linear-search.ts';
+import { answerMoments, firstBroken, relaxInTime, smallestSet } from './minimal.ts';
+import {
+  asModelled,
+  EMPTY,
+  type Initial,
+  inferModel,
+  type ModelName,
+  whyNotInitial,
+  whyNotInModel,
+} from './models.ts';
+import { judgeUniqueWrites, type UniqueJudgement } from './unique-writes.ts';
+import type { EffectPoint, OrderEdge, SilentKey, Verdict, Violation } from './verdict.ts';
 
-/** How hard a checker tries before it says that it does not know. */
+/** How a checker judges, and how hard it tries before it says that it does not know. */
 export interface CheckOptions {
-  /** What a key is; `key-value` unless told. */
+  /** What every key is; what its operations point to unless told. */
   readonly model?: ModelName;
-  /** Operations tried in each search, for each key. */
+  /** What every key starts with; nothing unless told. */
+  readonly initial?: Initial;
+  /** Operations tried in the search for a verdict, for each key. */
   readonly budgetSteps?: number;
+  /** Operations tried in all searches for an explanation of a violation. */
+  readonly explainSteps?: number;
 }
 
 export const DEFAULT_BUDGET_STEPS = 1_000_000;
+const DEFAULT_EXPLAIN_STEPS = 500_000;
+
+/** Steps that are left, shared by several searches. */
+export interface StepBudget {
+  left: number;
+}
+
+const explainBudget = ({ explainSteps = DEFAULT_EXPLAIN_STEPS }: CheckOptions): StepBudget => ({
+  left: explainSteps,
+});
 
 /** What is known of one key, for every moment of its history. */
 export type KeyJudgement =
   | { readonly kind: 'holds'; readonly effects: readonly EffectPoint[] }
   | {
       readonly kind: 'violated';
-      readonly violation: Violation;
+      /** When the answer was heard that broke it. Worked out when asked for, as are the others. */
+      readonly brokenAtMicros: () => number;
+      readonly violation: () => Violation;
       /** A witness for the history just before it broke; null when none was found in budget. */
-      readonly effectsBefore: readonly EffectPoint[] | null;
+      readonly effectsBefore: () => readonly EffectPoint[] | null;
     }
-  | { readonly kind: 'undecided'; readonly steps: number };
+  | { readonly kind: 'undecided'; readonly steps: number }
+  /** Nothing can be said of this key. */
+  | { readonly kind: 'silent'; readonly reason: string };
 
 /**
  * Linearizability (Herlihy and Wing 1990): every operation seems to happen at one instant between
- * its invocation and its answer. Judged key by key, which is enough since the property is local.
+ * its invocation and its answer. Judged key by key, which is enough since the property is local, and
+ * each key as what it is.
  *
  * @param history in any order; ids unique
  */
 export const judgeLinearizable = (
   history: readonly HistoryOperation[],
   options: CheckOptions = {},
-): Verdict => {
-  const reason = whyNotModel(history, options.model ?? 'key-value');
-  if (reason !== null) return { kind: 'doesNotApply', reason };
-  const keys = [...byKey(history).values()];
-  return combineKeys(keys.map((operations) => judgeKey(operations, options)));
+): Verdict => decideLinearizable(history, options).explain();
+
+/** A verdict that is known, and what shows it, which may take longer. */
+export interface Decided {
+  readonly kind: Verdict['kind'];
+  readonly explain: () => Verdict;
+}
+
+/** What part of its budget a key may use up before all others have been looked at. */
+const FIRST_SHARE = 40;
+
+/** Decides at once whether a history is linearizable, and explains it when asked. */
+export const decideLinearizable = (
+  history: readonly HistoryOperation[],
+  options: CheckOptions = {},
+): Decided => {
+  const budget = explainBudget(options);
+  const judgements = new Map<string, KeyJudgement>();
+  const keys = byKey(history);
+  // A key that breaks soon decides, whatever becomes of one that takes long.
+  const most = options.budgetSteps ?? DEFAULT_BUDGET_STEPS;
+  for (const budgetSteps of [most / FIRST_SHARE, most]) {
+    for (const [key, operations] of keys)
+      if ((judgements.get(key)?.kind ?? 'undecided') === 'undecided')
+        judgements.set(key, judgeKey(operations, { ...options, budgetSteps }, budget));
+    if ([...judgements.values()].some(({ kind }) => kind === 'violated')) break;
+  }
+  const kinds = new Set([...judgements.values()].map(({ kind }) => kind));
+  const kindOf = (): Verdict['kind'] => {
+    if (kinds.has('violated')) return 'violated';
+    if (kinds.has('undecided')) return 'undecided';
+    return kinds.has('holds') || kinds.size === 0 ? 'holds' : 'doesNotApply';
+  };
+  return { kind: kindOf(), explain: () => combineKeys(judgements) };
 };
 
-/** Why some operation does not fit the model, or null when all do. */
-export const whyNotModel = (
-  history: readonly HistoryOperation[],
-  model: ModelName,
-): string | null => {
-  for (const record of history) {
+/** The operations of one key as its model has them; a reason where it has none. */
+export const fitToModel = (
+  records: readonly HistoryOperation[],
+  options: CheckOptions,
+): { readonly model: ModelName; readonly operations: readonly HistoryOperation[] } | string => {
+  const model = options.model ?? inferModel(records);
+  const start = whyNotInitial(model, options.initial ?? EMPTY);
+  if (start !== null) return start;
+  const operations = records.map((record) => asModelled(model, record));
+  for (const record of operations) {
     const reason = whyNotInModel(model, record);
     if (reason !== null) return reason;
   }
-  return null;
+  return { model, operations };
 };
 
 /** The verdict over all keys: the earliest violation, else undecided, else the effects together. */
-export const combineKeys = (judgements: readonly KeyJudgement[]): Verdict => {
-  let earliest: Violation | null = null;
+export const combineKeys = (judgements: ReadonlyMap<string, KeyJudgement>): Verdict => {
+  let earliest: Extract<KeyJudgement, { kind: 'violated' }> | null = null;
   let undecidedSteps = 0;
   const effects: EffectPoint[] = [];
-  for (const judgement of judgements) {
+  const silent: SilentKey[] = [];
+  for (const [key, judgement] of judgements) {
     switch (judgement.kind) {
       case 'holds':
         for (const effect of judgement.effects) effects.push(effect);
@@ -75,61 +142,288 @@ export const combineKeys = (judgements: readonly KeyJudgement[]): Verdict => {
       case 'undecided':
         undecidedSteps += judgement.steps;
         break;
-      case 'violated': {
-        const { violation } = judgement;
-        if (earliest === null || violation.firstBrokenAtMicros < earliest.firstBrokenAtMicros)
-          earliest = violation;
+      case 'violated':
+        if (earliest === null || judgement.brokenAtMicros() < earliest.brokenAtMicros())
+          earliest = judgement;
         break;
-      }
+      case 'silent':
+        silent.push({ key, reason: judgement.reason });
+        break;
     }
   }
-  if (earliest !== null) return earliest;
+  if (earliest !== null) return earliest.violation();
   if (undecidedSteps > 0) return { kind: 'undecided', steps: undecidedSteps };
+  const [first] = silent;
+  if (first !== undefined && silent.length === judgements.size)
+    return { kind: 'doesNotApply', reason: first.reason };
   effects.sort((a, b) => a.atMicros - b.atMicros);
-  return { kind: 'holds', order: effects.map((effect) => effect.id), effects };
+  return { kind: 'holds', order: effects.map((effect) => effect.id), effects, silent };
 };
 
 /**
- * Judges the operations of one key, all of which fit the model.
+ * Judges the operations of one key.
  *
- * When they are not linearizable, the shortest history that breaks is found by bisection (a history
- * whose prefix is broken is broken), and then the smallest part of it.
+ * Writes that are all different are judged as clusters, other histories by a search. When they are not
+ * linearizable, the shortest history that breaks is found by bisection (a history whose prefix is broken
+ * is broken), then the operation that cannot be placed, and then a small set that shows it.
  */
 export const judgeKey = (
-  operations: readonly HistoryOperation[],
-  { model = 'key-value', budgetSteps = DEFAULT_BUDGET_STEPS }: CheckOptions = {},
+  records: readonly HistoryOperation[],
+  options: CheckOptions = {},
+  budget: StepBudget = explainBudget(options),
 ): KeyJudgement => {
-  const search = (history: readonly HistoryOperation[]): SearchResult =>
-    searchLinearization(history.filter(mayHaveHappened), model, budgetSteps);
-  const isBroken = (history: readonly HistoryOperation[]): boolean =>
-    search(history).kind === 'impossible';
-
-  const found = search(operations);
-  if (found.kind === 'undecided') return { kind: 'undecided', steps: found.steps };
-  if (found.kind === 'ordered')
-    return { kind: 'holds', effects: effectsOf(operations, found.order) };
-
-  const brokenAtMicros = firstBroken(answerMoments(operations), (micros) =>
-    isBroken(historyUntil(operations, micros)),
-  );
-  const broken = inInvocationOrder(historyUntil(operations, brokenAtMicros));
-  const held = smallestUnexplained(broken, isBroken);
-  const before = historyBefore(operations, brokenAtMicros);
-  const witness = search(before);
-  return {
-    kind: 'violated',
-    violation: {
-      kind: 'violated',
-      operations: held.map((record) => record.id),
-      tried: realTimeEdges(held),
-      sentence: explain(held),
-      firstBrokenAtMicros: brokenAtMicros,
-    },
-    effectsBefore: witness.kind === 'ordered' ? effectsOf(before, witness.order) : null,
-  };
+  const fitted = fitToModel(records, options);
+  if (typeof fitted === 'string') return { kind: 'silent', reason: fitted };
+  const { model, operations } = fitted;
+  const initial = options.initial ?? EMPTY;
+  const found = decide(operations, model, initial, options.budgetSteps ?? DEFAULT_BUDGET_STEPS);
+  switch (found.kind) {
+    case 'undecided':
+      return { kind: 'undecided', steps: found.steps };
+    case 'ordered':
+      return { kind: 'holds', effects: effectsOf(operations, found.order) };
+    case 'impossible':
+      return explainKey(operations, model, initial, found, budget);
+  }
 };
 
-const mayHaveHappened = (record: HistoryOperation): boolean => record.outcome !== 'fail';
+type Decision =
+  | Extract<SearchResult, { kind: 'ordered' | 'undecided' }>
+  | {
+      readonly kind: 'impossible';
+      readonly steps: number;
+      readonly unique: Extract<UniqueJudgement, { kind: 'violated' }> | null;
+    };
+
+/** Looks for an order of operations that fit the model; indices in the order are those given. */
+const decide = (
+  operations: readonly SearchedOperation[],
+  model: ModelName,
+  initial: Initial,
+  budgetSteps: number,
+): Decision => {
+  let steps = 0;
+  let unique: Extract<Decision, { kind: 'impossible' }>['unique'] = null;
+  const tellsWrites =
+    TELLS_WRITES.has(model) &&
+    operations.every(({ latestEffectMicros }) => latestEffectMicros === undefined);
+  for (const start of startsOf(operations, initial)) {
+    const quick = tellsWrites ? judgeUniqueWrites(operations, start) : null;
+    if (quick !== null) {
+      if (quick.kind === 'ordered') return { ...quick, steps };
+      unique = quick;
+      continue;
+    }
+    const indices = [...operations.keys()].filter((index) => operations[index]?.outcome !== 'fail');
+    const found = searchLinearization(
+      indices.map((index) => operations[index] as SearchedOperation), // in range
+      model,
+      budgetSteps - steps,
+      start,
+    );
+    steps += found.steps;
+    if (found.kind === 'ordered')
+      return { ...found, order: found.order.map((index) => indices[index] ?? 0) };
+    if (found.kind === 'undecided') return { kind: 'undecided', steps };
+  }
+  return { kind: 'impossible', steps, unique };
+};
+
+const TELLS_WRITES: ReadonlySet<ModelName> = new Set([
+  'key-value',
+  'register',
+  'cas-register',
+  'text',
+]);
+
+/** A value that no operation names. */
+const UNNAMED = '\u0000';
+
+/**
+ * The values that a key may start with. Of an unknown one only those matter that somebody found before
+ * the first write had certainly happened, and one that nobody names.
+ */
+const startsOf = (
+  operations: readonly HistoryOperation[],
+  initial: Initial,
+): readonly (string | null)[] => {
+  if (initial.kind === 'empty') return [null];
+  if (initial.kind === 'value') return [initial.value];
+  let firstWritten = Number.POSITIVE_INFINITY;
+  for (const { operation, outcome, completedAtMicros, result } of operations) {
+    const observes = operation.kind === 'get' || (result?.kind === 'swapped' && !result.swapped);
+    if (!observes && outcome === 'ok' && completedAtMicros !== null)
+      firstWritten = Math.min(firstWritten, completedAtMicros);
+  }
+  const starts = new Set<string | null>([UNNAMED]);
+  for (const { operation, outcome, invokedAtMicros, result } of operations) {
+    if (outcome === 'fail' || invokedAtMicros > firstWritten) continue;
+    if (operation.kind === 'get' && result?.kind === 'value') starts.add(result.value);
+    if (operation.kind === 'cas') starts.add(operation.expected);
+  }
+  return [...starts];
+};
+
+/** A history longer than this is not gone through again and again for an explanation. */
+const LONGEST_SEARCHED = 20_000;
+
+/** A search takes no more of what is left than this share, so that one hard search is not the end. */
+const SHARE = 4;
+/** What one attempt at leaving out operations may cost. */
+const ATTEMPT_STEPS = 20_000;
+
+type Search = (
+  history: readonly SearchedOperation[],
+  limit?: { readonly start?: Initial; readonly steps?: number },
+) => Decision;
+
+/**
+ * A few operations that cannot be explained together, of which none can be left out; null when there
+ * was no time to find them. First the reads are left out that are not needed, while every write keeps
+ * its place; then, with few reads to explain, the writes.
+ */
+const fewest = (
+  broken: readonly HistoryOperation[],
+  search: Search,
+): readonly HistoryOperation[] | null => {
+  const isRead = ({ operation }: HistoryOperation): boolean => operation.kind === 'get';
+  const writes = broken.filter((record) => !isRead(record) && record.outcome !== 'fail');
+  const breaks = (held: readonly HistoryOperation[], steps: number): boolean | null => {
+    const set = new Set(held);
+    const { kind } = search(
+      relaxInTime(broken, (record) => set.has(record)),
+      { steps },
+    );
+    return kind === 'undecided' ? null : kind === 'impossible';
+  };
+  const reads = smallestSet(
+    broken.filter(isRead),
+    (held) => breaks([...held, ...writes], ATTEMPT_STEPS) === true,
+  );
+  let held: readonly HistoryOperation[] = [
+    ...reads,
+    ...smallestSet(writes, (few) => breaks([...reads, ...few], ATTEMPT_STEPS) === true),
+  ];
+  // Whatever an attempt did not decide is tried once more.
+  for (const record of held) {
+    const rest = held.filter((other) => other !== record);
+    const isEnough = breaks(rest, Number.POSITIVE_INFINITY);
+    if (isEnough === null) return null;
+    if (isEnough) held = rest;
+  }
+  return inInvocationOrder(held);
+};
+
+const explainKey = (
+  operations: readonly HistoryOperation[],
+  model: ModelName,
+  initial: Initial,
+  found: Extract<Decision, { kind: 'impossible' }>,
+  budget: StepBudget,
+): KeyJudgement => {
+  const search: Search = (history, { start = initial, steps = Number.POSITIVE_INFINITY } = {}) => {
+    if (budget.left <= 0) return { kind: 'undecided', steps: 0 };
+    const limit = Math.min(steps, Math.ceil(budget.left / SHARE));
+    const decision = decide(history, model, start, limit);
+    // Going through a history costs something, too.
+    budget.left -= decision.steps + history.length / 8;
+    return decision;
+  };
+  const quick = initial.kind === 'unknown' ? null : found.unique;
+  const brokenAtMicros = once(
+    () =>
+      quick?.brokenAtMicros ??
+      firstBroken(
+        answerMoments(operations),
+        (micros) => search(historyUntil(operations, micros)).kind === 'impossible',
+      ),
+  );
+  const effectsBefore = once(() => {
+    const before = historyBefore(operations, brokenAtMicros());
+    const decision = search(before);
+    return decision.kind === 'ordered' ? effectsOf(before, decision.order) : null;
+  });
+  const violation = once((): Violation => {
+    const atMicros = brokenAtMicros();
+    const core = quick === null ? null : clustersOf(operations, quick.operations);
+    // Of a long history with a known contradiction only that is looked at.
+    const isCut = core !== null && operations.length > LONGEST_SEARCHED;
+    const broken = inInvocationOrder(historyUntil(isCut ? core : operations, atMicros));
+    const isExplained = (history: readonly HistoryOperation[]): boolean | null => {
+      const { kind } = search(history);
+      return kind === 'undecided' ? null : kind === 'ordered';
+    };
+    const key: BrokenKey = {
+      model,
+      initial,
+      operations,
+      broken,
+      atMicros,
+      isExplainedBefore: isExplained(historyBefore(broken, atMicros)) === true,
+      isExplained,
+    };
+    const blame = findBlame(key);
+    const possible = blame === null || isCut ? null : possibleThen(key, blame.blamed);
+    const few = fewest(
+      core === null ? broken : inInvocationOrder(historyUntil(core, atMicros)),
+      search,
+    );
+    const isSmallest = few !== null;
+    const held = few ?? (blame === null ? answeredAt(broken, atMicros) : [blame.blamed]);
+    const failure = blame === null ? null : failureNamed(key, blame);
+    const named = broken.filter((record) => record.id === failure?.id || held.includes(record));
+    return {
+      kind: 'violated',
+      operations: named.map((record) => record.id),
+      isSmallest,
+      tried: named.length <= MOST_DRAWN ? realTimeEdges(named) : [],
+      sentence: explainInWords(key, blame, isSmallest ? held : [], possible),
+      firstBrokenAtMicros: atMicros,
+      restsOnEmptyStart:
+        initial.kind === 'empty' &&
+        search(broken, { start: { kind: 'unknown' } }).kind === 'ordered',
+    };
+  });
+  return { kind: 'violated', brokenAtMicros, violation, effectsBefore };
+};
+
+const answeredAt = (
+  history: readonly HistoryOperation[],
+  micros: number,
+): readonly HistoryOperation[] =>
+  history.filter(
+    ({ completedAtMicros, outcome }) => completedAtMicros === micros && outcome !== 'unknown',
+  );
+
+/** Beyond this many operations nobody looks at the order between them. */
+const MOST_DRAWN = 50;
+
+/** The operations named and the writes of the values that they read. */
+const clustersOf = (
+  operations: readonly HistoryOperation[],
+  named: readonly number[],
+): readonly HistoryOperation[] => {
+  const kept = new Set(named);
+  const values = new Set<string | null>();
+  for (const index of named) {
+    const { operation, result } = operations[index] as HistoryOperation; // found among these
+    if (result?.kind === 'value') values.add(result.value);
+    if (operation.kind === 'put') values.add(operation.value);
+  }
+  return operations.filter(
+    ({ operation }, index) =>
+      kept.has(index) || (operation.kind === 'put' && values.has(operation.value)),
+  );
+};
+
+/** Works something out when it is first asked for. */
+const once = <Value>(work: () => Value): (() => Value) => {
+  let known: { readonly value: Value } | null = null;
+  return () => {
+    known ??= { value: work() };
+    return known.value;
+  };
+};
 
 /** The history up to, and without, the answers of this instant. */
 const historyBefore = (
@@ -152,8 +446,7 @@ const effectsOf = (
   operations: readonly HistoryOperation[],
   order: readonly number[],
 ): readonly EffectPoint[] => {
-  const happened = operations.filter(mayHaveHappened);
-  const records = order.map((index) => happened[index] as HistoryOperation); // search indexes these
+  const records = order.map((index) => operations[index] as HistoryOperation); // found among these
   const latest: number[] = [];
   let bound = Number.POSITIVE_INFINITY;
   for (const record of [...records].reverse()) {
@@ -185,66 +478,4 @@ const realTimeEdges = (records: readonly HistoryOperation[]): readonly OrderEdge
       if (!isImplied) edges.push({ before: before.id, after: after.id, because: 'real-time' });
     }
   return edges;
-};
-
-/** One sentence for a minimal set of operations on one key. */
-const explain = (held: readonly HistoryOperation[]): string => {
-  const told = [...held]
-    .filter((record) => record.completedAtMicros !== null && record.outcome !== 'unknown')
-    .sort((a, b) => (a.completedAtMicros ?? 0) - (b.completedAtMicros ?? 0));
-  const last = told.at(-1);
-  if (last === undefined) return 'nothing explains what was seen';
-  const { key } = last.operation;
-  const others = held.filter((record) => record !== last);
-  const seen = told.filter((record) => record !== last && precedesInRealTime(record, last)).at(-1);
-
-  if (last.outcome === 'fail') {
-    const reader = others.find((record) => record.operation.kind === 'get');
-    if (reader !== undefined) return `${describeDone(reader)}, but ${describeKnown(last)}`;
-  }
-  if (others.length === 0) {
-    if (last.operation.kind === 'get')
-      return `${describeDone(last)}, which no operation could have made of it`;
-    return `${describeDone(last)}, although nothing could have made it so`;
-  }
-  const writer = others[0];
-  const isFromLater =
-    others.length === 1 &&
-    writer !== undefined &&
-    isWrite(writer.operation) &&
-    last.completedAtMicros !== null &&
-    last.completedAtMicros < writer.invokedAtMicros;
-  if (isFromLater)
-    return `${describeDone(last)} before ${writer.client} began the ${writer.operation.kind} that made it so`;
-  if (seen !== undefined && !showsTheSame(seen, last))
-    return `${describeDone(last)} after ${describeKnown(seen)}`;
-  const known = told.filter((record) => record !== last && !showsTheSame(record, last)).at(-1);
-  if (known !== undefined && precedesSomeOf(known, last, held))
-    return `${describeDone(last)} after ${describeKnown(known)}`;
-  return `no order of these operations on ${key} explains every answer: ${describeSessions(held)}`;
-};
-
-/** Whether one comes before the other through real time, directly or by way of others. */
-const precedesSomeOf = (
-  before: HistoryOperation,
-  after: HistoryOperation,
-  records: readonly HistoryOperation[],
-): boolean =>
-  precedesInRealTime(before, after) ||
-  records.some((middle) => precedesInRealTime(before, middle) && precedesInRealTime(middle, after));
-
-/** Whether both leave the reader with the same value, so that one cannot contradict the other. */
-const showsTheSame = (a: HistoryOperation, b: HistoryOperation): boolean => {
-  const shown = (record: HistoryOperation): string | null => {
-    const { operation, result, outcome } = record;
-    if (outcome !== 'ok') return null;
-    if (operation.kind === 'get') return describeResult(result);
-    if (operation.kind === 'put') return operation.value;
-    if (operation.kind === 'delete') return 'nothing';
-    return operation.kind === 'cas' && result?.kind === 'swapped' && result.swapped
-      ? operation.value
-      : null;
-  };
-  const first = shown(a);
-  return first !== null && first === shown(b);
 };

@@ -1,7 +1,7 @@
 import { describeDone, describeKnown, describeValue } from './describe.ts';
 import { byKey, type HistoryOperation, isWrite, precedesInRealTime } from './history.ts';
-import { viewKeys } from './key-view.ts';
-import { HOLDS, type Verdict } from './verdict.ts';
+import { isElement, viewKeys } from './key-view.ts';
+import { holdsExcept, type Verdict } from './verdict.ts';
 
 /** What one replica stores: its key-value store with everything applied that it could apply. */
 export interface ReplicaState {
@@ -128,11 +128,12 @@ const isAcknowledgedWrite = ({ operation, outcome, result }: HistoryOperation): 
   outcome === 'ok' && isWrite(operation) && !(result?.kind === 'swapped' && !result.swapped);
 
 const holdsWhereJudged = (history: readonly HistoryOperation[]): Verdict => {
-  for (const records of byKey(history).values()) {
+  const keys = byKey(history);
+  const silent = [...keys].flatMap(([key, records]) => {
     const contains = containment(records);
-    if (typeof contains === 'string') return { kind: 'doesNotApply', reason: contains };
-  }
-  return HOLDS;
+    return typeof contains === 'string' ? [{ key, reason: contains }] : [];
+  });
+  return holdsExcept(silent, keys.size);
 };
 
 type Contains = (shown: string | null | readonly string[], write: HistoryOperation) => boolean;
@@ -141,6 +142,8 @@ type Contains = (shown: string | null | readonly string[], write: HistoryOperati
 const containment = (records: readonly HistoryOperation[]): Contains | string => {
   const growing = records.some(({ operation }) => ['append', 'insert'].includes(operation.kind));
   if (growing) return containmentOfElements(records);
+  for (const { id, operation } of records)
+    if (operation.kind === 'other') return `${id} asks for ${operation.asked}, which no model has`;
   const adding = records.find(({ operation }) => operation.kind === 'add');
   if (adding !== undefined)
     return `${adding.id} adds to a number, which does not show what it is made of`;
@@ -167,7 +170,7 @@ const containmentOfElements = (records: readonly HistoryOperation[]): Contains |
   const view = viewKeys(records).get(records[0]?.operation.key ?? '');
   if (view?.kind === 'opaque') return view.reason;
   return (shown, { operation }) => {
-    if (!('value' in operation)) return true;
+    if (!isElement(operation)) return true;
     const elements = typeof shown === 'string' ? shown.split(',') : (shown ?? []);
     return elements.includes(operation.value);
   };

@@ -1,4 +1,5 @@
 import { type HistoryOperation, isWrite } from './history.ts';
+import type { SearchedOperation } from './linear-search.ts';
 
 /**
  * The history with only some operations held to what is known of them. The other reads are left
@@ -29,9 +30,24 @@ export const relax = (
 };
 
 /**
- * The smallest set that still breaks: delta debugging (Zeller and Hildebrandt 2002) over which
- * operations are held, see `relax`. No operation of the answer can be left out. Later operations
- * are kept in preference to earlier ones.
+ * The same for a criterion that respects real time: a write that is not held has happened between its
+ * question and its answer, or never. One that failed has not.
+ */
+export const relaxInTime = (
+  history: readonly HistoryOperation[],
+  isHeld: (record: HistoryOperation) => boolean,
+): readonly SearchedOperation[] =>
+  history.flatMap((record) => {
+    if (isHeld(record)) return [record];
+    if (!isWrite(record.operation) || record.outcome === 'fail') return [];
+    const open: SearchedOperation = { ...record, outcome: 'unknown', result: null };
+    return record.outcome === 'unknown' || record.completedAtMicros === null
+      ? [open]
+      : [{ ...open, completedAtMicros: null, latestEffectMicros: record.completedAtMicros }];
+  });
+
+/**
+ * The smallest set that still breaks, see `relax`: `smallestSet` over which operations are held.
  *
  * @param history in invocation order; `isBroken` must be true of it
  * @param isBroken pure, and true of every history that holds more
@@ -39,11 +55,23 @@ export const relax = (
 export const smallestUnexplained = (
   history: readonly HistoryOperation[],
   isBroken: (relaxed: readonly HistoryOperation[]) => boolean,
-): readonly HistoryOperation[] => {
-  const breaks = (held: readonly HistoryOperation[]): boolean => {
+): readonly HistoryOperation[] =>
+  smallestSet(history, (held) => {
     const set = new Set(held);
     return isBroken(relax(history, (record) => set.has(record)));
-  };
+  });
+
+/**
+ * The smallest set of operations that still breaks: delta debugging (Zeller and Hildebrandt 2002). No
+ * operation of the answer can be left out. Later ones are kept in preference to earlier ones.
+ *
+ * @param history in invocation order; `breaks` must be true of it
+ * @param breaks pure, and true of every set that holds more
+ */
+export const smallestSet = (
+  history: readonly HistoryOperation[],
+  breaks: (held: readonly HistoryOperation[]) => boolean,
+): readonly HistoryOperation[] => {
   let held = history;
   for (let size = 8; size < history.length; size *= 4) {
     const latest = history.slice(-size);

@@ -3,8 +3,10 @@ import type { HistoryOperation, Operation } from './history.ts';
 /**
  * What one key is, sequentially.
  *
- * - `key-value`: a string or nothing; put, get, cas, delete, and append, which joins with a comma.
+ * - `key-value`: a string or nothing; put, get, cas, delete, append, which joins with a comma, and add,
+ *   which takes the string for a number.
  * - `register`: put, get, delete. `cas-register`: the same with cas.
+ * - `text`: put, get, cas, delete, and append, which joins with nothing between.
  * - `append-list`: append and get of the whole list, delete empties it.
  * - `counter`: add and get of the sum.
  * - `set`: insert and get of all members, delete empties it.
@@ -13,6 +15,7 @@ export type ModelName =
   | 'key-value'
   | 'register'
   | 'cas-register'
+  | 'text'
   | 'append-list'
   | 'counter'
   | 'set';
@@ -21,6 +24,7 @@ export const MODEL_NAMES: readonly ModelName[] = [
   'key-value',
   'register',
   'cas-register',
+  'text',
   'append-list',
   'counter',
   'set',
@@ -55,20 +59,44 @@ export interface CompiledModel {
 }
 
 const KINDS: Readonly<Record<ModelName, readonly Operation['kind'][]>> = {
-  'key-value': ['put', 'get', 'cas', 'append', 'delete'],
+  'key-value': ['put', 'get', 'cas', 'append', 'add', 'delete'],
   register: ['put', 'get', 'delete'],
   'cas-register': ['put', 'get', 'cas', 'delete'],
+  text: ['put', 'get', 'cas', 'append', 'delete'],
   'append-list': ['append', 'get', 'delete'],
   counter: ['add', 'get'],
   set: ['insert', 'get', 'delete'],
 };
 
 const isStringModel = (model: ModelName): boolean =>
-  model === 'key-value' || model === 'register' || model === 'cas-register';
+  model === 'key-value' || model === 'register' || model === 'cas-register' || model === 'text';
+
+/** What a key holds before anybody has written: nothing (zero, an empty list) unless told. */
+export type Initial =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'value'; readonly value: string }
+  /** Some value, and nobody knows which. */
+  | { readonly kind: 'unknown' };
+
+export const EMPTY: Initial = { kind: 'empty' };
+
+/** Why a key of this model cannot start so, or null when it can. */
+export const whyNotInitial = (model: ModelName, initial: Initial): string | null => {
+  if (initial.kind === 'empty') return null;
+  if (model === 'counter' && initial.kind === 'value')
+    return Number.isFinite(Number(initial.value))
+      ? null
+      : `a counter cannot start with ${initial.value}`;
+  if (isStringModel(model)) return null;
+  return initial.kind === 'unknown'
+    ? `only registers can be judged with an unknown start, and this is judged as ${model}`
+    : `what is judged as ${model} cannot start with ${initial.value}`;
+};
 
 /** Why this operation has no meaning in the model, or null when it has. */
 export const whyNotInModel = (model: ModelName, record: HistoryOperation): string | null => {
   const { operation, result, outcome, id } = record;
+  if (operation.kind === 'other') return `${id} asks for ${operation.asked}, which no model has`;
   if (!KINDS[model].includes(operation.kind))
     return `${id} asks for ${operation.kind}, which the model ${model} does not have`;
   if (outcome !== 'ok') return null;
@@ -82,37 +110,66 @@ export const whyNotInModel = (model: ModelName, record: HistoryOperation): strin
   return fits ? null : `${id} is a read whose answer the model ${model} cannot hold`;
 };
 
-/** The model that the kinds of operation and answer point to. */
-export const inferModel = (history: readonly HistoryOperation[]): ModelName => {
-  for (const { operation, result } of history) {
-    if (operation.kind === 'insert') return 'set';
-    if (operation.kind === 'add') return 'counter';
-    if (result?.kind === 'list') return 'append-list';
+/** The model that the kinds of operation and answer on one key point to. */
+export const inferModel = (operations: readonly HistoryOperation[]): ModelName => {
+  const kinds = new Set(operations.map(({ operation }) => operation.kind));
+  if (kinds.has('insert')) return 'set';
+  if (kinds.has('add') && [...kinds].every((kind) => KINDS.counter.includes(kind)))
+    return 'counter';
+  return operations.some(({ result }) => result?.kind === 'list') ? 'append-list' : 'key-value';
+};
+
+/**
+ * The operation with its answer in the form that the model has: a store of texts tells a counter's
+ * number and a set's members as text, with commas between.
+ */
+export const asModelled = (model: ModelName, record: HistoryOperation): HistoryOperation => {
+  const { operation, result } = record;
+  if (operation.kind !== 'get' || result?.kind !== 'value') return record;
+  const text = result.value;
+  switch (model) {
+    case 'counter': {
+      const value = Number(text ?? '0');
+      return text === '' || !Number.isFinite(value)
+        ? record
+        : { ...record, result: { kind: 'number', value } };
+    }
+    case 'set':
+    case 'append-list':
+      return { ...record, result: { kind: 'list', values: text === null ? [] : text.split(',') } };
+    default:
+      return record;
   }
-  return 'key-value';
 };
 
 /**
  * Prepares the operations of one key for a search. They must fit the model (`whyNotInModel`) and
  * hold no failed operation.
+ *
+ * @param initial what the key starts with; null for empty
  */
 export const compileModel = (
   model: ModelName,
   operations: readonly HistoryOperation[],
+  initial: string | null = null,
 ): CompiledModel => {
   switch (model) {
     case 'key-value':
     case 'register':
     case 'cas-register':
-      return isAppendOnly(operations)
-        ? compileAppends(operations, splitByComma)
-        : compileStrings(operations, joinByComma, storedValue);
+      return initial === null && isAppendOnly(operations)
+        ? compileAppends(operations, (reads) => growthOfList(reads, splitByComma))
+        : compileStrings(operations, joinByComma, storedValue, initial);
+    case 'text':
+      return initial === null && isAppendOnly(operations, false)
+        ? compileAppends(operations, growthOfText)
+        : compileStrings(operations, joinDirectly, storedValue, initial);
     case 'append-list':
       return isAppendOnly(operations)
-        ? compileAppends(operations, listOf)
-        : compileStrings(operations, joinQuoted, quotedList);
+        ? compileAppends(operations, (reads) => growthOfList(reads, listOf))
+        : compileStrings(operations, joinQuoted, quotedList, null);
     case 'counter':
-      return compileCounter(operations);
+      return compileCounter(operations, Number(initial ?? '0'));
     case 'set':
       return compileSet(operations);
   }
@@ -134,6 +191,9 @@ const splitByComma = (record: HistoryOperation): readonly string[] =>
 const joinByComma = (before: string | null, value: string): string =>
   before === null ? value : `${before},${value}`;
 
+const joinDirectly = (before: string | null, value: string): string | null =>
+  `${before ?? ''}${value}` || null;
+
 const joinQuoted = (before: string | null, value: string): string =>
   `${before ?? ''}${JSON.stringify(value)}`;
 
@@ -142,13 +202,14 @@ const quotedList = (record: HistoryOperation): string | null => {
   return values.length === 0 ? null : values.map((value) => JSON.stringify(value)).join('');
 };
 
-const isAppendOnly = (operations: readonly HistoryOperation[]): boolean =>
+const isAppendOnly = (operations: readonly HistoryOperation[], isSplitByComma = true): boolean =>
   operations.some(({ operation }) => operation.kind === 'append') &&
   operations.every(
     (record) =>
       record.operation.kind === 'get' ||
       (record.operation.kind === 'append' &&
-        !record.operation.value.includes(',') &&
+        record.operation.value !== '' &&
+        !(isSplitByComma && record.operation.value.includes(',')) &&
         (!isOk(record) || record.result === null || record.result.kind === 'done')),
   );
 
@@ -173,8 +234,9 @@ const ABSENT = 0;
 /** Registers, and whatever else is best kept as one string. */
 const compileStrings = (
   operations: readonly HistoryOperation[],
-  join: (before: string | null, value: string) => string,
+  join: (before: string | null, value: string) => string | null,
   read: (record: HistoryOperation) => string | null,
+  initial: string | null,
 ): CompiledModel => {
   const { numberOf, values } = numbering<string | null>();
   numberOf(null); // takes the number ABSENT
@@ -207,18 +269,20 @@ const compileStrings = (
           return told === null || told === after ? after : REFUSED;
         };
       }
+      case 'add':
+        return (state) => numberOf(added(values[state] ?? null, operation.amount));
       default:
         throw new Error(`${record.id}: ${operation.kind} has no meaning on a string`);
     }
   };
   const steps = operations.map(transition);
   return {
-    initial: ABSENT,
+    initial: numberOf(initial),
     step: (state, index) => (steps[index] as Step)(state), // index is one of `operations`
     commits: operations.map(observesOnly),
     blind: operations.map(({ operation }) => ['put', 'delete'].includes(operation.kind)),
-    neverNeeded: neverNeededOnStrings(operations, read),
-    values: operations.some(({ operation }) => operation.kind === 'append')
+    neverNeeded: neverNeededOnStrings(operations, read, initial),
+    values: operations.some(({ operation }) => seesEveryValue(operation))
       ? null
       : {
           writes: operations.map(({ operation, result }) => {
@@ -236,6 +300,14 @@ const compileStrings = (
   };
 };
 
+/** What a store of texts makes of an addition: what is no whole number counts as zero. */
+const added = (before: string | null, amount: number): string => {
+  const count = Number(before ?? '0');
+  return String((Number.isSafeInteger(count) ? count : 0) + amount);
+};
+
+const seesEveryValue = ({ kind }: Operation): boolean => kind === 'append' || kind === 'add';
+
 const observesOnly = (record: HistoryOperation): boolean =>
   isOk(record) &&
   (record.operation.kind === 'get' ||
@@ -245,21 +317,22 @@ const observesOnly = (record: HistoryOperation): boolean =>
 
 /**
  * An unheard write whose value nobody observed can be left out of any order: what follows it up to
- * the next write would have seen that value. An append observes every value, and so does a
+ * the next write would have seen that value. An append and an addition observe every value, and so does a
  * compare-and-swap that found something other than a value which the key can have held.
  */
 const neverNeededOnStrings = (
   operations: readonly HistoryOperation[],
   read: (record: HistoryOperation) => string | null,
+  initial: string | null,
 ): readonly boolean[] => {
-  const possible = new Set<string | null>([null]);
+  const possible = new Set<string | null>([null, initial]);
   for (const { operation } of operations)
     if (operation.kind === 'put' || operation.kind === 'cas') possible.add(operation.value);
   const observed = new Set<string | null>();
   let observesAll = false;
   for (const record of operations) {
     const { operation } = record;
-    if (operation.kind === 'append') observesAll = true;
+    if (seesEveryValue(operation)) observesAll = true;
     if (!isOk(record)) continue;
     if (operation.kind === 'get') observed.add(read(record));
     if (operation.kind !== 'cas') continue;
@@ -283,53 +356,88 @@ const neverNeededOnStrings = (
   });
 };
 
+/** The longest read of what only grows, and how others compare with it. */
+interface Growth {
+  /** How long the longest is: its elements, or its characters. */
+  readonly length: number;
+  readonly lengthOf: (read: HistoryOperation) => number;
+  /** Whether the read shows how the longest begins. */
+  readonly begins: (read: HistoryOperation) => boolean;
+  /** The length after an append, if the longest goes on like that; or REFUSED. */
+  readonly grow: (length: number, value: string) => number;
+  /** Whether the longest can hold what was appended. */
+  readonly shows: (value: string) => boolean;
+}
+
+const growthOfList = (
+  reads: readonly HistoryOperation[],
+  elements: (read: HistoryOperation) => readonly string[],
+): Growth => {
+  const longest = reads
+    .map(elements)
+    .reduce<readonly string[]>((best, list) => (list.length > best.length ? list : best), []);
+  const shown = new Set(longest);
+  return {
+    length: longest.length,
+    lengthOf: (read) => elements(read).length,
+    begins: (read) => elements(read).every((value, index) => value === longest[index]),
+    grow: (length, value) => (longest[length] === value ? length + 1 : REFUSED),
+    shows: (value) => shown.has(value),
+  };
+};
+
+const growthOfText = (reads: readonly HistoryOperation[]): Growth => {
+  const textOf = (read: HistoryOperation): string => storedValue(read) ?? '';
+  const longest = reads
+    .map(textOf)
+    .reduce((best, text) => (text.length > best.length ? text : best), '');
+  return {
+    length: longest.length,
+    lengthOf: (read) => textOf(read).length,
+    begins: (read) => longest.startsWith(textOf(read)),
+    grow: (length, value) => (longest.startsWith(value, length) ? length + value.length : REFUSED),
+    shows: (value) => longest.includes(value),
+  };
+};
+
 /**
- * A list that only grows. Every read shows a prefix of the longest one, so before the last read an
- * append must supply exactly the next element, and reads come in order of length. The state is how
- * long the list is and how many reads are done; once all are done nothing is refused any more.
+ * A list or a text that only grows. Every read shows how the longest one begins, so before the last
+ * read an append must supply exactly what comes next, and reads come in order of length. The state is
+ * how long it is and how many reads are done; once all are done nothing is refused any more.
  */
 const compileAppends = (
   operations: readonly HistoryOperation[],
-  read: (record: HistoryOperation) => readonly string[],
+  growthOf: (reads: readonly HistoryOperation[]) => Growth,
 ): CompiledModel => {
-  const { numberOf } = numbering<string>();
-  const reads = operations
-    .filter((record) => record.operation.kind === 'get' && isOk(record))
-    .map(read);
-  const longest = reads.reduce<readonly string[]>(
-    (best, list) => (list.length > best.length ? list : best),
-    [],
-  );
-  const longestNumbers = longest.map(numberOf);
-  const lengths = reads.map((list) => list.length).sort((a, b) => a - b);
+  const reads = operations.filter((record) => record.operation.kind === 'get' && isOk(record));
+  const growth = growthOf(reads);
+  const lengths = reads.map(growth.lengthOf).sort((a, b) => a - b);
   const width = lengths.length + 1;
-  const free = (longest.length + 1) * width;
+  const free = (growth.length + 1) * width;
   const stateOf = (length: number, done: number): number =>
     done === lengths.length ? free : length * width + done;
   const transition = (record: HistoryOperation): Step => {
-    if (record.operation.kind === 'append') {
-      const added = numberOf(record.operation.value);
+    const { operation } = record;
+    if (operation.kind === 'append') {
       return (state) => {
         if (state === free) return free;
         const length = Math.floor(state / width);
         const done = state % width;
-        return (lengths[done] ?? 0) > length && longestNumbers[length] === added
-          ? stateOf(length + 1, done)
-          : REFUSED;
+        if ((lengths[done] ?? 0) <= length) return REFUSED;
+        const grown = growth.grow(length, operation.value);
+        return grown === REFUSED ? REFUSED : stateOf(grown, done);
       };
     }
     if (!isOk(record)) return (state) => state;
-    const list = read(record);
-    const isPrefix = list.every((value, index) => value === longest[index]);
+    const length = growth.lengthOf(record);
+    const begins = growth.begins(record);
     return (state) => {
       const done = state % width;
-      const fits =
-        isPrefix && Math.floor(state / width) === list.length && lengths[done] === list.length;
-      return fits ? stateOf(list.length, done + 1) : REFUSED;
+      const fits = begins && Math.floor(state / width) === length && lengths[done] === length;
+      return fits ? stateOf(length, done + 1) : REFUSED;
     };
   };
   const steps = operations.map(transition);
-  const shown = new Set(longest);
   return {
     initial: stateOf(0, 0),
     step: (state, index) => (steps[index] as Step)(state), // index is one of `operations`
@@ -337,24 +445,29 @@ const compileAppends = (
     blind: operations.map(() => false),
     neverNeeded: operations.map(
       (record) =>
-        !isOk(record) && !('value' in record.operation && shown.has(record.operation.value)),
+        !isOk(record) &&
+        !(record.operation.kind === 'append' && growth.shows(record.operation.value)),
     ),
     values: null,
   };
 };
 
-const compileCounter = (operations: readonly HistoryOperation[]): CompiledModel => {
+/** Sums of decimal fractions are kept to nine places, so that 0.1 and 0.2 are 0.3. */
+const exact = (value: number): number =>
+  Number.isInteger(value) ? value : Number(value.toFixed(9));
+
+const compileCounter = (operations: readonly HistoryOperation[], start: number): CompiledModel => {
   const { numberOf, values } = numbering<number>();
-  const zero = numberOf(0);
+  const zero = numberOf(start);
   const transition = (record: HistoryOperation): Step => {
     const { operation, result } = record;
-    const told = isOk(record) && result?.kind === 'number' ? numberOf(result.value) : null;
+    const told = isOk(record) && result?.kind === 'number' ? numberOf(exact(result.value)) : null;
     if (operation.kind !== 'add') {
       if (!isOk(record)) return (state) => state;
       return (state) => (state === (told ?? zero) ? state : REFUSED);
     }
     return (state) => {
-      const after = numberOf((values[state] ?? 0) + operation.amount);
+      const after = numberOf(exact((values[state] ?? 0) + operation.amount));
       return told === null || told === after ? after : REFUSED;
     };
   };

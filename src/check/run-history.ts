@@ -1,16 +1,18 @@
 import type { OperationRecord } from '../sim/operation.ts';
 import type { HistoryOperation } from './history.ts';
 
-/** Whether an operation is one that checkers read: one about a single key. */
-export const isJudged = (
-  operation: OperationRecord['operation'],
-): operation is HistoryOperation['operation'] => historyOperation(operation) !== null;
+type RunOperation = OperationRecord['operation'];
 
-/** The same operation where checkers know its kind; null otherwise. */
-const historyOperation = (
-  operation: OperationRecord['operation'],
-): HistoryOperation['operation'] | null => {
-  switch (operation.kind) {
+/** Whether an operation is one that checkers read, and no transaction over several keys. */
+export const isJudged = (
+  operation: RunOperation,
+): operation is Exclude<RunOperation, { readonly kind: 'transaction' }> =>
+  operation.kind !== 'transaction';
+
+/** The same operation where checkers know its kind; one of another kind silences what it is about. */
+const historyOperation = (operation: RunOperation): HistoryOperation['operation'] | null => {
+  const { kind } = operation;
+  switch (kind) {
     case 'put':
     case 'get':
     case 'cas':
@@ -22,23 +24,27 @@ const historyOperation = (
     case 'remove':
     case 'insertAt':
     case 'deleteAt':
-    case 'getAll':
     case 'sample':
-    case 'transaction':
+      return { kind: 'other', key: operation.key, asked: kind };
+    case 'getAll':
+      return { kind: 'other', key: 'several keys at once', asked: kind };
     case 'propose':
+      return { kind: 'other', key: 'the decision', asked: kind };
     case 'administer':
+      return { kind: 'other', key: 'the cluster', asked: kind };
+    case 'transaction':
       return null;
   }
 };
 
 /**
- * An operation of a run as the checkers read it; null where it is about no single key. What is still
- * open counts as unknown.
+ * An operation of a run as the checkers read it; null for a transaction, which is about several keys.
+ * What is still open counts as unknown.
  */
 export const historyOperationOf = (record: OperationRecord): HistoryOperation | null => {
   const { id, client, invokedAtMicros, completedAtMicros, outcome, result } = record;
   const operation = historyOperation(record.operation);
-  return operation === null || result?.kind === 'values'
+  return operation === null
     ? null
     : {
         id,
@@ -47,7 +53,7 @@ export const historyOperationOf = (record: OperationRecord): HistoryOperation | 
         invokedAtMicros,
         completedAtMicros,
         outcome: outcome === 'open' ? 'unknown' : outcome,
-        result,
+        result: result?.kind === 'values' ? null : result,
         replica: record.answeredBy,
       };
 };

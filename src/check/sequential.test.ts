@@ -10,6 +10,7 @@ test('a stale read is sequentially consistent and not linearizable (Attiya and W
     kind: 'holds',
     order: [history[1]?.id, history[0]?.id],
     effects: [],
+    silent: [],
   });
 });
 

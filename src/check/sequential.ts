@@ -12,12 +12,12 @@ import { MOST_REMEMBERED, nameConfiguration } from './configuration.ts';
 import { describeSessions } from './describe.ts';
 import { byKey, type HistoryOperation, inInvocationOrder } from './history.ts';
 import { searchLinearization } from './linear-search.ts';
-import { type CheckOptions, DEFAULT_BUDGET_STEPS, whyNotModel } from './linearizable.ts';
+import { type CheckOptions, DEFAULT_BUDGET_STEPS, fitToModel } from './linearizable.ts';
 import { answerMoments, firstBroken, relax, smallestUnexplained } from './minimal.ts';
 import { type CompiledModel, compileModel, type ModelName, REFUSED } from './models.ts';
 import { countPending } from './pending.ts';
 import { sessionEdges } from './session-edges.ts';
-import type { Verdict } from './verdict.ts';
+import { holdsExcept, type SilentKey, type Verdict } from './verdict.ts';
 
 type Attempt =
   | { readonly kind: 'ordered'; readonly order: readonly string[] }
@@ -33,22 +33,36 @@ type Attempt =
  * violation. What is left is searched with a memory of configurations, within the budget.
  */
 export const judgeSequential = (
-  history: readonly HistoryOperation[],
-  { model = 'key-value', budgetSteps = DEFAULT_BUDGET_STEPS }: CheckOptions = {},
+  records: readonly HistoryOperation[],
+  options: CheckOptions = {},
 ): Verdict => {
-  const reason = whyNotModel(history, model);
-  if (reason !== null) return { kind: 'doesNotApply', reason };
-  const linearization = linearizeAll(history, model, budgetSteps);
-  if (linearization !== null) return { kind: 'holds', order: linearization, effects: [] };
+  const { budgetSteps = DEFAULT_BUDGET_STEPS } = options;
+  const models = new Map<string, ModelName>();
+  const silent: SilentKey[] = [];
+  const fitted = new Map<HistoryOperation, HistoryOperation>();
+  for (const [key, ofKey] of byKey(records)) {
+    const fit = fitToModel(ofKey, options);
+    if (typeof fit === 'string') {
+      silent.push({ key, reason: fit });
+      continue;
+    }
+    models.set(key, fit.model);
+    for (const [place, record] of ofKey.entries())
+      fitted.set(record, fit.operations[place] ?? record);
+  }
+  if (models.size === 0 && silent.length > 0) return holdsExcept(silent, silent.length);
+  const history = records.flatMap((record) => fitted.get(record) ?? []);
+  const linearization = linearizeAll(history, models, budgetSteps);
+  if (linearization !== null) return { kind: 'holds', order: linearization, effects: [], silent };
 
-  const found = searchOrder(history, model, budgetSteps);
+  const found = searchOrder(history, models, budgetSteps);
   if (found.kind === 'undecided') return found;
-  if (found.kind === 'ordered') return { ...found, kind: 'holds', effects: [] };
+  if (found.kind === 'ordered') return { ...found, kind: 'holds', effects: [], silent };
 
   const isBroken = (relaxed: readonly HistoryOperation[]): boolean =>
-    searchOrder(relaxed, model, Math.min(budgetSteps, SHRINK_BUDGET_STEPS)).kind === 'impossible';
+    searchOrder(relaxed, models, Math.min(budgetSteps, SHRINK_BUDGET_STEPS)).kind === 'impossible';
   const isCircular = (relaxed: readonly HistoryOperation[]): boolean =>
-    searchOrder(relaxed, model, FORCED_ORDER_ONLY).kind === 'impossible';
+    searchOrder(relaxed, models, FORCED_ORDER_ONLY).kind === 'impossible';
   const isQuicklyBroken = isCircular(history) ? isCircular : isBroken;
   const answeredBy = (micros: number): readonly HistoryOperation[] =>
     relax(inInvocationOrder(history), ({ completedAtMicros, outcome }) =>
@@ -72,6 +86,9 @@ export const judgeSequential = (
   };
 };
 
+/** What each key is. */
+type Models = ReadonlyMap<string, ModelName>;
+
 const SHRINK_BUDGET_STEPS = 20_000;
 
 /** A budget that leaves nothing to search. */
@@ -80,13 +97,13 @@ const FORCED_ORDER_ONLY = -1;
 /** The ids in an order that respects real time as well, or null when that is not found. */
 const linearizeAll = (
   history: readonly HistoryOperation[],
-  model: ModelName,
+  models: Models,
   budgetSteps: number,
 ): readonly string[] | null => {
   const effects: { id: string; atMicros: number }[] = [];
-  for (const all of byKey(history).values()) {
+  for (const [key, all] of byKey(history)) {
     const operations = all.filter(({ outcome }) => outcome !== 'fail');
-    const found = searchLinearization(operations, model, budgetSteps);
+    const found = searchLinearization(operations, models.get(key) ?? 'key-value', budgetSteps);
     if (found.kind !== 'ordered') return null;
     let atMicros = Number.NEGATIVE_INFINITY;
     for (const index of found.order) {
@@ -129,14 +146,14 @@ interface Frame {
 
 const searchOrder = (
   history: readonly HistoryOperation[],
-  model: ModelName,
+  models: Models,
   budgetSteps: number,
 ): Attempt => {
   const keys: KeyState[] = [];
   const places = new Map<HistoryOperation, { key: KeyState; index: number }>();
-  for (const all of byKey(history).values()) {
+  for (const [name, all] of byKey(history)) {
     const operations = all.filter(({ outcome }) => outcome !== 'fail');
-    const compiled = compileModel(model, operations);
+    const compiled = compileModel(models.get(name) ?? 'key-value', operations);
     const taking = [...operations.keys()].filter((i) => compiled.neverNeeded[i] !== true);
     const pending = countPending(compiled, taking);
     if (pending.isHopeless(compiled.initial)) return { kind: 'impossible' };

@@ -3,7 +3,7 @@ import { type HistoryOperation, historyUntil, inInvocationOrder } from './histor
 import { type KeyView, viewKeys } from './key-view.ts';
 import { relax, smallestUnexplained } from './minimal.ts';
 import { sessionEdges } from './session-edges.ts';
-import { HOLDS, type Verdict } from './verdict.ts';
+import { holdsExcept, type Verdict } from './verdict.ts';
 
 /** The four guarantees of Terry et al. (PDIS 1994), for the session of one client. */
 export type SessionGuarantee =
@@ -56,8 +56,10 @@ export const judgeSessionGuarantee = (
   const views = viewKeys(history);
   const finding = findEarliest(history, views, guarantee);
   if (finding === null) {
-    const reason = [...views.values()].find((view) => view.kind === 'opaque');
-    return reason?.kind === 'opaque' ? { kind: 'doesNotApply', reason: reason.reason } : HOLDS;
+    const silent = [...views].flatMap(([key, view]) =>
+      view.kind === 'opaque' ? [{ key, reason: view.reason }] : [],
+    );
+    return holdsExcept(silent, views.size);
   }
   const { completedAtMicros } = finding.read;
   const brokenAtMicros = completedAtMicros ?? finding.read.invokedAtMicros;

@@ -4,9 +4,10 @@ import { endWhereOutputEnds } from './standard-output.ts';
 
 endWhereOutputEnds();
 
-const { out, error, exitStatus } = runCheck(process.argv.slice(2), (file) =>
-  readFileSync(file, 'utf8'),
+const { error, exitStatus } = runCheck(
+  process.argv.slice(2),
+  (file) => readFileSync(file, 'utf8'),
+  (text) => process.stdout.write(text),
 );
-process.stdout.write(out);
 process.stderr.write(error);
 process.exitCode = exitStatus;

@@ -1,6 +1,5 @@
 import type { HistoryOperation } from '../check/history.ts';
 import { CRITERIA, type Criterion, judgeHistory } from '../check/judge.ts';
-import { inferModel } from '../check/models.ts';
 import { historyOperationOf } from '../check/run-history.ts';
 import { OperationsLog } from '../sim/operations-log.ts';
 import type { Monitor, Protocol } from '../sim/protocol.ts';
@@ -119,7 +118,6 @@ const watchClients = (criterion: Criterion): TargetWatch => {
       }
       const { verdicts } = judgeHistory(history, Number.POSITIVE_INFINITY, {
         criteria: [criterion],
-        model: inferModel(history),
       });
       const verdict = verdicts[criterion];
       return verdict?.kind === 'violated'

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { HistoryOperation, Operation, Outcome, Result } from '../history.ts';
+import type { SearchedOperation } from '../linear-search.ts';
 import type { ModelName } from '../models.ts';
 
 /**
@@ -146,11 +147,15 @@ const perform = (model: ModelName, value: Value, operation: Operation): [Value, 
         : [value, { kind: 'swapped', swapped: false }];
     case 'append':
       if (model === 'append-list') return [[...list, operation.value], done];
+      if (model === 'text') return [`${value ?? ''}${operation.value}`, done];
       return [value === null ? operation.value : `${value},${operation.value}`, done];
     case 'insert':
       return [[...new Set([...list, operation.value])].sort(), done];
     case 'add':
+      if (model === 'key-value') return [String(Number(value ?? '0') + operation.amount), done];
       return [Number(value) + operation.amount, done];
+    case 'other':
+      throw new Error('no model has it');
     case 'get':
       if (typeof value === 'number') return [value, { kind: 'number', value }];
       if (Array.isArray(value)) return [value, { kind: 'list', values: list }];
@@ -168,13 +173,19 @@ const precedes = (a: HistoryOperation, b: HistoryOperation): boolean =>
 
 /** Tries every order that keeps `mustPrecede`; unheard operations may be left out. */
 const someOrder = (
-  history: readonly HistoryOperation[],
+  history: readonly SearchedOperation[],
   model: ModelName,
   mustPrecede: (a: HistoryOperation, b: HistoryOperation) => boolean,
+  initial: string | null = null,
 ): boolean => {
-  const go = (left: readonly HistoryOperation[], store: ReadonlyMap<string, Value>): boolean => {
+  const go = (
+    left: readonly SearchedOperation[],
+    store: ReadonlyMap<string, Value>,
+    latestAsked = Number.NEGATIVE_INFINITY,
+  ): boolean => {
     if (left.every(({ outcome }) => outcome !== 'ok')) return true;
     return left.some((next) => {
+      if ((next.latestEffectMicros ?? Number.POSITIVE_INFINITY) < latestAsked) return false;
       if (left.some((other) => other !== next && mustPrecede(other, next))) return false;
       const { key } = next.operation;
       const [after, told] = perform(model, store.get(key) ?? initialOf(model), next.operation);
@@ -183,20 +194,26 @@ const someOrder = (
         (next.operation.kind !== 'get' && next.operation.kind !== 'cas') ||
         answer(model, told) === answer(model, next.result);
       const rest = left.filter((other) => other !== next);
-      return fits && go(rest, new Map(store).set(key, after));
+      return (
+        fits &&
+        go(rest, new Map(store).set(key, after), Math.max(latestAsked, next.invokedAtMicros))
+      );
     });
   };
   return go(
     history.filter(({ outcome }) => outcome !== 'fail'),
-    new Map(),
+    initial === null
+      ? new Map()
+      : new Map(history.map(({ operation }) => [operation.key, initial])),
   );
 };
 
 /** Linearizability by trying every order. */
 export const isLinearizableByForce = (
-  history: readonly HistoryOperation[],
+  history: readonly SearchedOperation[],
   model: ModelName,
-): boolean => someOrder(history, model, precedes);
+  initial: string | null = null,
+): boolean => someOrder(history, model, precedes, initial);
 
 /** Sequential consistency by trying every order. */
 export const isSequentialByForce = (
@@ -222,6 +239,8 @@ const toOperation = ({ kind, key, value, expected }: Draw): Operation => {
     case 'get':
     case 'delete':
       return { kind, key };
+    case 'other':
+      return { kind, key, asked: 'sample' };
     case 'cas':
       return { kind, key, expected, value };
     case 'add':

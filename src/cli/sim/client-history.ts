@@ -1,7 +1,7 @@
 import type { HistoryOperation } from '../../check/history.ts';
 import { CRITERIA, type Criterion, judgeHistory } from '../../check/judge.ts';
-import { inferModel } from '../../check/models.ts';
 import { historyOperationOf } from '../../check/run-history.ts';
+import { exceptions } from '../../check/verdict.ts';
 import type { OperationRecord } from '../../sim/operation.ts';
 import type { Micros } from '../../sim/time.ts';
 
@@ -38,12 +38,11 @@ export const judgeCriterion = (
   }
   const { verdicts } = judgeHistory(history, Number.POSITIVE_INFINITY, {
     criteria: [criterion],
-    model: inferModel(history),
   });
   const verdict = verdicts[criterion];
   switch (verdict?.kind) {
     case 'holds':
-      return { holds: true, sentence: null, atMicros: null };
+      return { holds: true, sentence: exceptions(verdict.silent), atMicros: null };
     case 'violated':
       return {
         holds: false,

@@ -106,7 +106,7 @@ const ofHistory = (
     case undefined:
       return { ...shown, standing: 'judging' };
     case 'holds':
-      return { ...shown, standing: 'holds' };
+      return { ...shown, standing: 'holds', sentence: verdict.exceptions ?? shown.sentence };
     case 'violated':
       // It was broken at the moment judged; before that step nothing is known of the moment shown.
       return verdict.atEvent < eventCount

@@ -67,7 +67,7 @@ describe('a desk', () => {
     expect(linearizable(ask(desk, 40))?.kind).toBe('holds');
     expect(linearizable(ask(desk, 41))).toMatchObject({
       kind: 'violated',
-      sentence: 'c2 read x = nothing after c1 was told that x = 7.',
+      sentence: 'c2 read x = nothing after c1 was told that x = 7; x could only be 7 then.',
       operations: ['c1#1', 'c2#1'],
       atEvent: 40,
       atMicros: 40,

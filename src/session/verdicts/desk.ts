@@ -6,8 +6,7 @@ import {
   type HistoryJudge,
 } from '../../check/judge.ts';
 import { findLostWrites } from '../../check/lost-writes.ts';
-import { inferModel, type ModelName } from '../../check/models.ts';
-import type { Verdict } from '../../check/verdict.ts';
+import { exceptions, type Verdict } from '../../check/verdict.ts';
 import { invariant } from '../../sim/errors.ts';
 import type { Micros } from '../../sim/time.ts';
 import type { HistoryVerdict, Judged, JudgedOperation, RunNumber, ToJudge } from './messages.ts';
@@ -24,7 +23,7 @@ interface Case {
   operations: JudgedOperation[];
   /** The operations as the judge takes them; null after a change, until it is made again. */
   history: readonly HistoryOperation[] | null;
-  judge: { readonly model: ModelName; readonly judge: HistoryJudge } | null;
+  readonly judge: HistoryJudge;
 }
 
 /** Judges the histories of several runs, told of each in increments: what the worker does. */
@@ -48,7 +47,11 @@ export class Desk {
   #case(run: RunNumber): Case {
     const known = this.#cases.get(run);
     if (known !== undefined) return known;
-    const opened: Case = { operations: [], history: null, judge: null };
+    const opened: Case = {
+      operations: [],
+      history: null,
+      judge: createHistoryJudge({ budgetSteps: BUDGET_STEPS, explainSteps: BUDGET_STEPS }),
+    };
     this.#cases.set(run, opened);
     return opened;
   }
@@ -95,7 +98,7 @@ export class Desk {
       );
     }
     const history = historyFor(known, question);
-    const { verdicts } = judgeFor(known, history).judge(history, question.nowMicros);
+    const { verdicts } = known.judge.judge(history, question.nowMicros);
     const linearizable = verdicts.linearizable;
     return answer(
       CRITERIA.flatMap((criterion) => {
@@ -109,14 +112,6 @@ export class Desk {
     );
   }
 }
-
-const judgeFor = (known: Case, history: readonly HistoryOperation[]): HistoryJudge => {
-  const model = inferModel(history);
-  if (known.judge?.model !== model) {
-    known.judge = { model, judge: createHistoryJudge({ model, budgetSteps: BUDGET_STEPS }) };
-  }
-  return known.judge.judge;
-};
 
 /**
  * The history to judge. What happened later than the moment is left to the judge, who remembers more
@@ -155,8 +150,10 @@ const toTell = (
   operations: readonly JudgedOperation[],
 ): HistoryVerdict => {
   switch (verdict.kind) {
-    case 'holds':
-      return { criterion, kind: 'holds' };
+    case 'holds': {
+      const silent = exceptions(verdict.silent);
+      return { criterion, kind: 'holds', ...(silent === null ? {} : { exceptions: silent }) };
+    }
     case 'violated': {
       const { sentence, firstBrokenAtMicros } = verdict;
       return {

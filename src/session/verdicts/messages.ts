@@ -44,8 +44,11 @@ export type ToJudge =
   | { readonly kind: 'forget'; readonly run: RunNumber };
 
 /** How a history stands by one criterion. */
-export type HistoryVerdict = { readonly criterion: Criterion } & (
-  | { readonly kind: 'holds' }
+export type HistoryVerdict = {
+  readonly criterion: Criterion;
+} & /** `exceptions`: which keys nothing is said of, and why, in a sentence. */
+(
+  | { readonly kind: 'holds'; readonly exceptions?: string }
   | {
       readonly kind: 'violated';
       /** A whole sentence. */

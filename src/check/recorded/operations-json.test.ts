@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { atomicHistory } from './bench.ts';
+import { atomicHistory } from '../bench.ts';
 import { readJson } from './json.ts';
-import { parseJsonHistory } from './json-history.ts';
 import { BadInput } from './located.ts';
+import { readHistory } from './read-history.ts';
 
-const problemIn = (text: string): string => {
+const problemIn = (text: string): string => problemOf(() => readHistory(text, null));
+
+const problemOf = (read: () => unknown): string => {
   try {
-    parseJsonHistory(text);
+    read();
   } catch (problem) {
     if (problem instanceof BadInput) return `${problem.line}: ${problem.message}`;
     throw problem;
@@ -21,13 +23,13 @@ const TIMES = '"invokedAtMicros": 1, "completedAtMicros": 2';
 test('what a history writes as JSON it reads back', () => {
   const history = atomicHistory({ operations: 50, keys: 2, clients: 3, seed: 1 });
   const given = history.map((record) => ({ ...record, replica: null }));
-  expect(parseJsonHistory(JSON.stringify(given, null, 2))).toEqual(given);
-  expect(parseJsonHistory(JSON.stringify({ history: given }))).toEqual(given);
+  expect(readHistory(JSON.stringify(given, null, 2), null).history).toEqual(given);
+  expect(readHistory(JSON.stringify({ history: given }), null).history).toEqual(given);
 });
 
 test('ids, and the answer of an open operation, may be left out', () => {
   const text = `[{"client": "c1", ${PUT}, "invokedAtMicros": 1, "outcome": "unknown"}]`;
-  expect(parseJsonHistory(text)).toEqual([
+  expect(readHistory(text, null).history).toEqual([
     {
       id: 'c1#1',
       client: 'c1',
@@ -43,8 +45,6 @@ test('ids, and the answer of an open operation, may be left out', () => {
 
 describe('what is refused, and where', () => {
   test.each([
-    ['{}', '1: expected an array of operations, or an object with a history'],
-    ['[\n1]', '2: operation 1 must be an object'],
     [`[{${PUT}, ${TIMES}, "outcome": "ok"}]`, '1: client must be a string'],
     [
       `[{"client": "c1", ${PUT}, ${TIMES},\n"outcome": "maybe"}]`,
@@ -66,14 +66,21 @@ describe('what is refused, and where', () => {
       `[{"id": "a", "client": "c1", ${PUT}, ${TIMES}, "outcome": "ok"},\n{"id": "a", "client": "c1", ${PUT}, ${TIMES}, "outcome": "ok"}]`,
       '2: the id a is used twice',
     ],
-    ['[1,\n2', '2: expected a comma or ], found the end'],
-    ['[1] 2', '1: found 2 after the end of the value'],
-    ['[tru]', '1: expected a value, found tru'],
-    ['{"a" 1}', '1: expected a colon after "a"'],
-    ['"\\q"', '1: a string holds a control character or an unknown escape'],
-    ['['.repeat(10_000), '1: brackets nest too deep'],
   ])('%j', (text, problem) => {
     expect(problemIn(text)).toBe(problem);
+  });
+});
+
+describe('what is no JSON, and where', () => {
+  test.each([
+    ['[1,\n2', '2: expected a comma or ], found the end'],
+    ['[1] 2', '1: found another value after the end of the first'],
+    ['[tru]', '1: expected a value, found tru'],
+    ['"\\q"', '1: a string holds a control character or an unknown escape'],
+    ['{"a" 1}', '1: expected a colon after "a"'],
+    ['['.repeat(10_000), '1: brackets nest too deep'],
+  ])('%j', (text, problem) => {
+    expect(problemOf(() => readJson(text))).toBe(problem);
   });
 });
 

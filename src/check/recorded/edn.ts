@@ -30,6 +30,13 @@ export const readEdn = (text: string): readonly Edn[] => {
   return forms;
 };
 
+/**
+ * Reads the first form of a text, whatever follows it; null when there is none.
+ *
+ * @throws BadInput with the line
+ */
+export const readFirstEdn = (text: string): Edn | null => readForm(cursorOver(text), 0);
+
 const isBlank = (character: string): boolean => character === ',' || /\s/.test(character);
 
 const endsToken = (character: string): boolean =>

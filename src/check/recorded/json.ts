@@ -1,10 +1,10 @@
-import { type Cursor, cursorOver, DEEPEST_NESTING } from './located.ts';
+import { BadInput, type Cursor, cursorOver, DEEPEST_NESTING } from './located.ts';
 
 /** A JSON value with the line it starts on, so that a complaint can say where. */
 export type Json = { readonly line: number } & (
   | { readonly kind: 'null' }
   | { readonly kind: 'boolean'; readonly value: boolean }
-  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'number'; readonly value: number; readonly text: string }
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'array'; readonly items: readonly Json[] }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, Json> }
@@ -16,11 +16,24 @@ export type Json = { readonly line: number } & (
  * @throws BadInput with the line
  */
 export const readJson = (text: string): Json => {
-  const cursor = cursorOver(text.startsWith('\ufeff') ? text.slice(1) : text);
-  const value = readValue(cursor, 0);
-  skipBlanks(cursor);
-  if (cursor.peek() !== '') cursor.fail(`found ${cursor.peek()} after the end of the value`);
+  const [value, other] = readJsonValues(text);
+  if (value === undefined) throw new BadInput(1, 'expected a value, found the end');
+  if (other !== undefined)
+    throw new BadInput(other.line, 'found another value after the end of the first');
   return value;
+};
+
+/**
+ * Reads JSON texts one after another, as JSON lines are.
+ *
+ * @throws BadInput with the line
+ */
+export const readJsonValues = (text: string): readonly Json[] => {
+  const cursor = cursorOver(text);
+  const values: Json[] = [];
+  for (skipBlanks(cursor); cursor.peek() !== ''; skipBlanks(cursor))
+    values.push(readValue(cursor, 0));
+  return values;
 };
 
 const skipBlanks = (cursor: Cursor): void => {
@@ -107,7 +120,7 @@ const readLiteral = (cursor: Cursor, line: number): Json => {
   if (token === 'null') return { line, kind: 'null' };
   if (token === 'true' || token === 'false')
     return { line, kind: 'boolean', value: token === 'true' };
-  if (NUMBER.test(token)) return { line, kind: 'number', value: Number(token) };
+  if (NUMBER.test(token)) return { line, kind: 'number', value: Number(token), text: token };
   const found = token === '' ? cursor.peek() || 'the end' : token;
   return cursor.fail(`expected a value, found ${found}`);
 };

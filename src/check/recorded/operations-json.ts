@@ -1,21 +1,16 @@
-import type { HistoryOperation, Operation, Outcome, Result } from './history.ts';
-import { type Json, readJson } from './json.ts';
+import type { HistoryOperation, Operation, Outcome, Result } from '../history.ts';
+import type { Json } from './json.ts';
 import { BadInput } from './located.ts';
 
 /**
- * Reads a history from JSON: an array of operations in the form of `HistoryOperation`, or an object
- * whose field `history` is one. `id` may be left out; so may `result` and `completedAtMicros` of
- * an operation that was not answered.
+ * Operations in this project's own form, that of `HistoryOperation`. `id` may be left out; so may
+ * `result` and `completedAtMicros` of an operation that was not answered.
  *
  * @throws BadInput with line and reason
  */
-export const parseJsonHistory = (text: string): readonly HistoryOperation[] => {
-  const root = readJson(text);
-  const list = root.kind === 'object' ? root.fields.get('history') : root;
-  if (list?.kind !== 'array')
-    throw new BadInput(root.line, 'expected an array of operations, or an object with a history');
+export const operationsOfJson = (items: readonly Json[]): readonly HistoryOperation[] => {
   const ids = new Set<string>();
-  return list.items.map((item, index) => {
+  return items.map((item, index) => {
     const record = readRecord(item, index);
     if (ids.has(record.id)) throw new BadInput(item.line, `the id ${record.id} is used twice`);
     ids.add(record.id);
@@ -97,7 +92,7 @@ const readOperation = (record: Fields, line: number): Operation => {
         kind,
         key,
         expected: textOrNull(fields, 'expected', line),
-        value: text(fields, 'value', line),
+        value: textOrNull(fields, 'value', line),
       };
     case 'add':
       return { kind, key, amount: finite(fields, 'amount', line) };
