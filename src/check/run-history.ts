@@ -3,11 +3,15 @@ import type { HistoryOperation } from './history.ts';
 
 type RunOperation = OperationRecord['operation'];
 
-/** Whether an operation is one that checkers read, and no transaction over several keys. */
-export const isJudged = (
-  operation: RunOperation,
-): operation is Exclude<RunOperation, { readonly kind: 'transaction' }> =>
-  operation.kind !== 'transaction';
+/** Whether an operation is one that some model has. */
+export const isJudged = (operation: RunOperation): operation is Judged =>
+  historyOperation(operation) === operation;
+
+/** The operations of a run that checkers know as they are. */
+type Judged = Extract<
+  RunOperation,
+  { readonly kind: 'put' | 'get' | 'cas' | 'append' | 'add' | 'insert' | 'delete' }
+>;
 
 /** The same operation where checkers know its kind; one of another kind silences what it is about. */
 const historyOperation = (operation: RunOperation): HistoryOperation['operation'] | null => {

@@ -46,8 +46,7 @@ export type ToJudge =
 /** How a history stands by one criterion. */
 export type HistoryVerdict = {
   readonly criterion: Criterion;
-} & /** `exceptions`: which keys nothing is said of, and why, in a sentence. */
-(
+} /** `exceptions`: which keys nothing is said of, and why, in a sentence. */ & (
   | { readonly kind: 'holds'; readonly exceptions?: string }
   | {
       readonly kind: 'violated';
