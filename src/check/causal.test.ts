@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { badPatternOf, type CausalCriterion, judgeCausal } from './causal.ts';
+import { addEdge, buildCausalGraph, closeOrder, findCycle } from './causality.ts';
 import type { HistoryOperation } from './history.ts';
 import { judgeSequential } from './sequential.ts';
 import { append, cas, get, inTurn, put } from './testing/histories.ts';
@@ -131,6 +132,18 @@ interface Plain {
   readonly pick: number;
 }
 
+const historyOf = (steps: readonly Plain[]): readonly HistoryOperation[] =>
+  steps.map((step, index): HistoryOperation => {
+    const written = steps.flatMap(({ isWrite, key }, place) =>
+      isWrite && key === step.key ? [place] : [],
+    );
+    const shown = [null, ...written][step.pick % (written.length + 1)] ?? null;
+    const span = [index * 10, index * 10 + 5] as const;
+    return step.isWrite
+      ? put(`c${step.client}`, step.key, index, span)
+      : get(`c${step.client}`, step.key, shown, span);
+  });
+
 /** Every write writes its own place; a read shows one of the writes to its key, or nothing. */
 const tinyHistories = fc
   .array(
@@ -142,18 +155,7 @@ const tinyHistories = fc
     }),
     { minLength: 2, maxLength: 5 },
   )
-  .map((steps) =>
-    steps.map((step, index): HistoryOperation => {
-      const written = steps.flatMap(({ isWrite, key }, place) =>
-        isWrite && key === step.key ? [place] : [],
-      );
-      const shown = [null, ...written][step.pick % (written.length + 1)] ?? null;
-      const span = [index * 10, index * 10 + 5] as const;
-      return step.isWrite
-        ? put(`c${step.client}`, step.key, index, span)
-        : get(`c${step.client}`, step.key, shown, span);
-    }),
-  );
+  .map((steps) => historyOf(steps));
 
 describe('against the definitions, by trying every causal order', () => {
   test.each(CAUSAL)('%s', (criterion) => {
@@ -167,6 +169,96 @@ describe('against the definitions, by trying every causal order', () => {
       { numRuns: 300 },
     );
     expect([...seen].sort()).toEqual(['holds', 'violated']);
+  });
+});
+
+describe('long histories', () => {
+  /** Stores that each client writes to at once, and that hear of the others' writes in turn and late. */
+  const relayed = (operations: number, clients: number): readonly HistoryOperation[] => {
+    const heard = Array.from({ length: clients }, () => 0);
+    const writes: { readonly key: string; readonly value: number }[] = [];
+    return Array.from({ length: operations }, (_, place): HistoryOperation => {
+      const client = place % clients;
+      const span = [place * 10, place * 10 + 5] as const;
+      const key = `k${place % 7}`;
+      if (place % 3 === 0) {
+        heard[client] = writes.length + 1;
+        writes.push({ key, value: place });
+        return put(`c${client}`, key, place, span);
+      }
+      if (place % 5 === 0) heard[client] = Math.max(heard[client] ?? 0, writes.length - 10);
+      const known = writes.slice(0, heard[client]).findLast((write) => write.key === key);
+      return get(`c${client}`, key, known?.value ?? null, span);
+    });
+  };
+
+  test.each(CAUSAL)(
+    '%s: 3,000 operations by ten clients hold, and one old read is found',
+    (criterion) => {
+      const history = relayed(3_000, 10);
+      expect(judgeCausal(history, criterion).kind).toBe('holds');
+      const late = history.findLastIndex(({ operation }) => operation.kind === 'get');
+      const old = history.map((record, place) =>
+        place === late ? { ...record, result: { kind: 'value' as const, value: null } } : record,
+      );
+      const verdict = judgeCausal(old, criterion);
+      expect(verdict).toMatchObject({ kind: 'violated' });
+      expect(verdict.kind === 'violated' && verdict.operations).toContain(history[late]?.id);
+    },
+  );
+});
+
+describe('conflicts between writes: a circle is found exactly where their closure has one', () => {
+  const longer = fc
+    .array(
+      fc.record<Plain>({
+        client: fc.integer({ min: 0, max: 3 }),
+        isWrite: fc.boolean(),
+        key: fc.constantFrom('x', 'y'),
+        pick: fc.nat(),
+      }),
+      { minLength: 4, maxLength: 16 },
+    )
+    .map(historyOf);
+  test('over random histories of up to sixteen operations', () => {
+    const seen = new Set<boolean>();
+    fc.assert(
+      fc.property(longer, (history) => {
+        const graph = buildCausalGraph(history);
+        const order = closeOrder(graph);
+        expect(findCycle(graph) === null).toBe(order !== null);
+        if (order === null || badPatternOf(history, 'causal') !== null) return;
+        const conflicts = new Map<number, Set<number>>();
+        for (const [read, { readsFrom, record }] of graph.nodes.entries()) {
+          if (readsFrom === null || readsFrom < 0) continue;
+          for (const [write, node] of graph.nodes.entries())
+            if (
+              node.isWriter &&
+              write !== readsFrom &&
+              node.record.operation.key === record.operation.key &&
+              order.isBefore(write, read)
+            )
+              addEdge(conflicts, write, readsFrom);
+        }
+        const isCircular = closeOrder(graph, conflicts) === null;
+        seen.add(isCircular);
+        expect(badPatternOf(history, 'causal-convergence') === 'CyclicCF').toBe(isCircular);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(seen.size).toBe(2);
+  });
+});
+
+test('a value written twice silences its own key only', () => {
+  const history = [
+    ...together([w('a', 'x', 1), w('a', 'z', 1)], [w('b', 'z', 1)]),
+    ...inTurn([r('b', 'x', 2)], 40),
+  ];
+  expect(judgeCausal(history, 'causal').kind).toBe('violated');
+  expect(judgeCausal(history.slice(0, 3), 'causal')).toMatchObject({
+    kind: 'holds',
+    silent: [{ key: 'z', reason: 'z = 1 was written twice, so a read does not say which it saw' }],
   });
 });
 

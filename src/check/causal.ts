@@ -3,16 +3,18 @@ import {
   buildCausalGraph,
   type CausalGraph,
   closeOrder,
+  findCycle,
   INITIAL,
   lastWritesBefore,
   type Order,
+  shortestPath,
   THIN_AIR,
 } from './causality.ts';
 import { describeDone, describeSessions } from './describe.ts';
-import { type HistoryOperation, inInvocationOrder } from './history.ts';
+import { byKey, type HistoryOperation, inInvocationOrder } from './history.ts';
 import { answerMoments, firstBroken, relax, smallestUnexplained } from './minimal.ts';
 import { sessionEdges } from './session-edges.ts';
-import { HOLDS, type Verdict } from './verdict.ts';
+import { holdsExcept, type Verdict } from './verdict.ts';
 
 /**
  * Three readings of causal consistency, each a strengthening of the first: plain (CC), with
@@ -47,13 +49,14 @@ interface Finding {
  * cas, when no value is written to a key twice.
  */
 export const judgeCausal = (
-  history: readonly HistoryOperation[],
+  records: readonly HistoryOperation[],
   criterion: CausalCriterion,
 ): Verdict => {
+  const { opaque } = buildCausalGraph(records);
+  const silent = [...opaque].map(([key, reason]) => ({ key, reason }));
+  const history = records.filter(({ operation }) => !opaque.has(operation.key));
   const graph = buildCausalGraph(history);
-  const reason = [...graph.opaque.values()][0];
-  if (reason !== undefined) return { kind: 'doesNotApply', reason };
-  if (findBadPattern(graph, criterion) === null) return HOLDS;
+  if (findBadPattern(graph, criterion) === null) return holdsExcept(silent, byKey(records).size);
 
   const isBroken = (relaxed: readonly HistoryOperation[]): boolean =>
     findBadPattern(buildCausalGraph(relaxed), criterion) !== null;
@@ -65,7 +68,8 @@ export const judgeCausal = (
     isBroken(answeredBy(micros)),
   );
   const broken = answeredBy(brokenAtMicros);
-  const held = smallestUnexplained(broken, isBroken);
+  const core = coreOf(broken, criterion);
+  const held = smallestUnexplained(isBroken(core) ? core : broken, isBroken);
   const set = new Set(held);
   const least = buildCausalGraph(relax(broken, (record) => set.has(record)));
   const finding = findBadPattern(least, criterion);
@@ -77,6 +81,64 @@ export const judgeCausal = (
     sentence: explain(least, finding, held),
     firstBrokenAtMicros: brokenAtMicros,
   };
+};
+
+/**
+ * The operations that a bad pattern consists of, with the writes that they read; of the patterns of
+ * causal memory, which have no short form, all.
+ */
+const coreOf = (
+  broken: readonly HistoryOperation[],
+  criterion: CausalCriterion,
+): readonly HistoryOperation[] => {
+  const graph = buildCausalGraph(broken);
+  const finding = findBadPattern(graph, criterion);
+  if (finding === null) return broken;
+  const members = membersOf(graph, finding);
+  if (members === null) return broken;
+  const kept = new Set<HistoryOperation>();
+  for (const member of members) {
+    const node = graph.nodes[member];
+    const source = graph.nodes[node?.readsFrom ?? -1];
+    if (node !== undefined) kept.add(node.record);
+    if (source !== undefined) kept.add(source.record);
+  }
+  return broken.filter((record) => kept.has(record));
+};
+
+const membersOf = (
+  graph: CausalGraph,
+  { pattern, read, newer }: Finding,
+): readonly number[] | null => {
+  const path = (from: number | null, to: number | null): readonly number[] =>
+    from === null || to === null ? [] : (shortestPath(graph, from, to) ?? []);
+  const source = graph.nodes[read ?? -1]?.readsFrom ?? null;
+  switch (pattern) {
+    case 'ThinAirRead':
+      return read === null ? null : [read];
+    case 'WriteCOInitRead':
+      return path(newer, read);
+    case 'WriteCORead':
+      return [...path(source, newer), ...path(newer, read)];
+    case 'CyclicCO':
+      return findCycle(graph);
+    case 'CyclicCF': {
+      const order = closeOrder(graph);
+      if (order === null) return null;
+      const cycle = findCycle(graph, conflictsOf(graph, order)) ?? [];
+      const reads = cycle.flatMap((write, place) => {
+        const after = cycle[(place + 1) % cycle.length];
+        const shows = graph.nodes.findIndex(
+          ({ readsFrom }, node) => readsFrom === after && order.isBefore(write, node),
+        );
+        return shows < 0 ? [] : path(write, shows);
+      });
+      return [...cycle, ...reads];
+    }
+    case 'WriteHBInitRead':
+    case 'CyclicHB':
+      return null;
+  }
 };
 
 /** The first bad pattern in a history, or null. Exported for tests that name the pattern. */
@@ -119,16 +181,24 @@ const findStaleRead = (graph: CausalGraph, order: Order): Finding | null => {
   return null;
 };
 
-const findConflictCycle = (graph: CausalGraph, order: Order): Finding | null => {
+/** For each write that was read, the writes to its key that come before one of its readers. */
+const conflictsOf = (
+  graph: CausalGraph,
+  order: Order,
+): ReadonlyMap<number, ReadonlySet<number>> => {
   const conflicts = new Map<number, Set<number>>();
   for (const [read, { readsFrom }] of graph.nodes.entries()) {
     if (readsFrom === null || readsFrom < 0) continue;
     for (const write of otherWritesBefore(graph, order, read, readsFrom))
       addEdge(conflicts, write, readsFrom);
   }
-  const isCyclic = closeOrder(graph, conflicts) === null;
-  return isCyclic ? { pattern: 'CyclicCF', read: null, newer: null } : null;
+  return conflicts;
 };
+
+const findConflictCycle = (graph: CausalGraph, order: Order): Finding | null =>
+  findCycle(graph, conflictsOf(graph, order)) === null
+    ? null
+    : { pattern: 'CyclicCF', read: null, newer: null };
 
 /**
  * For each session, the order in which its last operation must have seen its past: whatever a read

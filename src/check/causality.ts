@@ -128,11 +128,13 @@ export const buildCausalGraph = (
   for (const record of ordered) {
     if (record.outcome !== 'unknown' || record.operation.kind === 'get' || !keeps(record)) continue;
     const own = sessions[sessionOf.get(record.client) ?? -1] ?? [];
-    const before = own.filter((node) => {
-      const earlier = nodes[node];
-      return earlier !== undefined && precedesInRealTime(earlier.record, record);
-    });
-    add(record, sessions.length, before.at(-1) ?? -1);
+    const recordOf = (place: number): HistoryOperation =>
+      (nodes[own[place] as number] as CausalNode).record; // a place of its own
+    // They are in the order in which they were asked, so those asked later need no looking at.
+    let place =
+      firstPlace(own.length, (each) => recordOf(each).invokedAtMicros > record.invokedAtMicros) - 1;
+    while (place >= 0 && !precedesInRealTime(recordOf(place), record)) place -= 1;
+    add(record, sessions.length, own[place] ?? -1);
   }
 
   const writerOf = new Map<string, number>();
@@ -162,6 +164,18 @@ export const buildCausalGraph = (
   return { nodes, sessions, writes, opaque };
 };
 
+/** The first place below a length of which something is true that stays true; the length for none. */
+const firstPlace = (length: number, isTrue: (place: number) => boolean): number => {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isTrue(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
 /** A strict order over the nodes, as one vector clock a node. */
 export interface Order {
   readonly isBefore: (earlier: number, later: number) => boolean;
@@ -184,11 +198,7 @@ export const closeOrder = (
   const clocks = new Int32Array(nodes.length * width).fill(-1);
   const state = new Uint8Array(nodes.length); // 0 new, 1 open, 2 finished
   const predecessorsOf = (index: number): number[] => {
-    const { previous, readsFrom } = nodes[index] as CausalNode; // in range
-    const before = [...(extra.get(index) ?? [])];
-    if (previous >= 0) before.push(previous);
-    if (readsFrom !== null && readsFrom >= 0) before.push(readsFrom);
-    return before;
+    return [...(extra.get(index) ?? []), ...causesOf(graph, index)];
   };
   const finish = (index: number, before: readonly number[]): void => {
     const own = index * width;
@@ -225,6 +235,75 @@ export const closeOrder = (
     return node !== undefined && earlier !== later && reach(later, node.session) >= node.position;
   };
   return { isBefore, reach };
+};
+
+/** What comes right before a node: in its session, and the write that it read. */
+const causesOf = ({ nodes }: CausalGraph, index: number): readonly number[] => {
+  const { previous, readsFrom } = nodes[index] as CausalNode; // in range
+  const causes: number[] = [];
+  if (previous >= 0) causes.push(previous);
+  if (readsFrom !== null && readsFrom >= 0) causes.push(readsFrom);
+  return causes;
+};
+
+/**
+ * A circle of session order, reads-from and the extra edges, each node before the next one; null when
+ * there is none. Takes as many steps as there are edges.
+ *
+ * @param extra for a node, the nodes to put before it
+ */
+export const findCycle = (
+  graph: CausalGraph,
+  extra: ReadonlyMap<number, ReadonlySet<number>> = new Map(),
+): readonly number[] | null => {
+  const state = new Uint8Array(graph.nodes.length); // 0 new, 1 open, 2 finished
+  const open = (index: number) => {
+    state[index] = 1;
+    return { index, before: [...(extra.get(index) ?? []), ...causesOf(graph, index)], next: 0 };
+  };
+  for (let root = 0; root < graph.nodes.length; root += 1) {
+    if (state[root] !== 0) continue;
+    const stack = [open(root)];
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const earlier = top.before[top.next];
+      top.next += 1;
+      if (earlier === undefined) {
+        state[top.index] = 2;
+        stack.pop();
+      } else if (state[earlier] === 0) {
+        stack.push(open(earlier));
+      } else if (state[earlier] === 1) {
+        const places = stack.map(({ index }) => index);
+        return places.slice(places.indexOf(earlier)).reverse();
+      }
+    }
+  }
+  return null;
+};
+
+/** The fewest nodes from one to another along session order and reads-from, both included. */
+export const shortestPath = (
+  graph: CausalGraph,
+  from: number,
+  to: number,
+): readonly number[] | null => {
+  const next = new Int32Array(graph.nodes.length).fill(-1);
+  next[to] = to;
+  const queue = [to];
+  for (let place = 0; place < queue.length; place += 1) {
+    const node = queue[place] as number; // in range
+    if (node === from) {
+      const path = [from];
+      for (let at = from; at !== to; path.push(at)) at = next[at] as number; // set on the way
+      return path;
+    }
+    for (const cause of causesOf(graph, node)) {
+      if (next[cause] !== -1) continue;
+      next[cause] = node;
+      queue.push(cause);
+    }
+  }
+  return null;
 };
 
 /**

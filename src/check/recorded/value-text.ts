@@ -1,4 +1,4 @@
-import type { Edn } from './edn.ts';
+import { type Edn, readEdn } from './edn.ts';
 
 /**
  * A recorded value as the text that models compare. Numbers of equal value have one text (1, 1.0 and
@@ -43,6 +43,23 @@ const looksLikeAnother = (text: string): boolean =>
   text === 'false' ||
   /^[:[{#"\\]/.test(text) ||
   numberText(text) === text;
+
+/**
+ * The text of a value as EDN, so that reading it gives the text again; what no value has as its text
+ * (`[1` for example) becomes a string.
+ */
+export const ednOfText = (text: string): string => {
+  if (numberText(text) === text || text === 'true' || text === 'false') return text;
+  if (/^[:[{#"]/.test(text)) {
+    try {
+      const [form, ...others] = readEdn(text);
+      if (form !== undefined && others.length === 0 && valueText(form) === text) return text;
+    } catch {
+      // Not the text of a value: written as a string below.
+    }
+  }
+  return JSON.stringify(text);
+};
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 const LONGEST_PLAIN = 40;

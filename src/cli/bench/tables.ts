@@ -86,11 +86,12 @@ const verdictWords: Readonly<Record<CheckBenchRow['verdict'], string>> = {
 
 export const checksTable = (rows: readonly CheckBenchRow[]): string =>
   markdownTable(
-    ['Linearizability', 'keys', 'clients', 'verdict', 'operations/s'],
-    rows.map(({ operations, keys, clients, verdict, operationsPerSecond }) => [
+    ['Linearizability', 'keys', 'clients', 'of', 'verdict', 'operations/s'],
+    rows.map(({ operations, keys, clients, kinds, verdict, operationsPerSecond }) => [
       `${grouped(operations)} operations`,
       grouped(keys),
       grouped(clients),
+      kinds,
       verdictWords[verdict],
       thousands(operationsPerSecond),
     ]),

@@ -11,6 +11,7 @@ describe('the words of the command', () => {
       seeds: null,
       untilMicros: null,
       json: false,
+      history: null,
     });
   });
 

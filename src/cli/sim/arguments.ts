@@ -8,6 +8,9 @@ export interface SeedRange {
   readonly last: number;
 }
 
+/** A form in which a history can be printed, for `check` and other tools. */
+export type HistoryForm = 'edn' | 'json';
+
 /** What a person asked the command for. */
 export type SimArguments =
   | { readonly kind: 'help' }
@@ -20,6 +23,8 @@ export type SimArguments =
       /** Where to stop; null: at the scenario's own end. */
       readonly untilMicros: Micros | null;
       readonly json: boolean;
+      /** Print what the clients saw in this form, and nothing else; null: tell what came of the run. */
+      readonly history: HistoryForm | null;
     }
   /** The command cannot be understood; one sentence says why. */
   | { readonly kind: 'problem'; readonly sentence: string };
@@ -27,6 +32,7 @@ export type SimArguments =
 export const simHelp = `Runs a scenario without a page, and tells what came of it.
 
   npm run -s sim -- <scenario> [--seed 7 | --seed 1..1000] [--until 10s] [--json]
+                        [--history edn|json]
 
 <scenario> is one of
   path/to/scenario.json     a scenario file
@@ -38,6 +44,8 @@ export const simHelp = `Runs a scenario without a page, and tells what came of i
   --seed 1..1000   run it with each of these seeds, and sum up
   --until 10s      stop there (or go on to there): seconds (s), milliseconds (ms) or minutes (min)
   --json           one JSON object a seed, a line each
+  --history edn    print what the clients saw instead, as Jepsen writes it, or in JSON lines (json);
+                   npm run -s check reads both
   --help           print this
 
 Exit status: 0 when the verdicts are the expected ones, 1 when they are not, 2 when the scenario or
@@ -104,7 +112,14 @@ export const parseSimArguments = (words: readonly string[]): SimArguments => {
       `--until must be a time such as 10s, 250ms or 2min, at most ${limits.micros / microsIn.min} min, not "${values.until}".`,
     );
   }
-  return { kind: 'run', input, seeds, untilMicros, json: values.json ?? false };
+  const history = (['edn', 'json'] as const).find((form) => form === values.history) ?? null;
+  if (values.history !== undefined && history === null) {
+    return problem(`--history must be edn or json, not "${values.history}".`);
+  }
+  if (history !== null && seeds !== null && seeds.first !== seeds.last) {
+    return problem('--history is for one seed.');
+  }
+  return { kind: 'run', input, seeds, untilMicros, json: values.json ?? false, history };
 };
 
 const parseWords = (words: readonly string[]) =>
@@ -115,6 +130,7 @@ const parseWords = (words: readonly string[]) =>
       seed: { type: 'string' },
       until: { type: 'string' },
       json: { type: 'boolean' },
+      history: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });

@@ -1,4 +1,5 @@
 import { parseSimArguments, simHelp } from './arguments.ts';
+import { historyText } from './history-text.ts';
 import { loadScenario } from './load.ts';
 import { runSeed } from './run-seed.ts';
 import { runSeeds, type SeedResult } from './seeds.ts';
@@ -54,6 +55,13 @@ export const simCommand = async (
   const runOne = (seed: number): SeedResult => runSeed({ protocol, scenario, untilMicros, seed });
   const range = asked.seeds ?? { first: scenario.seed, last: scenario.seed };
   const total = range.last - range.first + 1;
+  if (asked.history !== null) {
+    const told = historyText({ protocol, scenario, untilMicros, seed: range.first }, asked.history);
+    if (told.kind === 'problem') return refuse(told.sentence);
+    write(told.text);
+    if (told.left > 0) complain(`Left out: ${told.left} that no key is told of alone.\n`);
+    return 0;
+  }
   if (total === 1) {
     const result = runOne(range.first);
     if (result.kind === 'problem') return refuse(result.sentence);
