@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { raft } from '../../protocols/raft/index.ts';
-import { raftRuleScenarios } from '../../protocols/raft/rule-scenarios.ts';
+import { raftRuleScenarios } from '../../protocols/raft/scenarios.ts';
 import { session } from '../../session/store.ts';
 import { ScenarioError } from '../../sim/errors.ts';
 import { Run } from '../../sim/run.ts';

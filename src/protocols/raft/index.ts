@@ -8,7 +8,7 @@ import type { Entry } from './log.ts';
 import { cite, raftParameters, rules } from './paper.ts';
 import { safety, sights } from './properties.ts';
 import { type Durable, raftNode } from './raft.ts';
-import { raftScenarios } from './scenarios.ts';
+import { raftRuleScenarios, raftScenarios, raftWords } from './scenarios.ts';
 import { whyNot } from './why-not.ts';
 
 const readOperation: Read<KeyValueOperation> = (json, place) => {
@@ -116,5 +116,6 @@ export const raft: Protocol = {
   whyNot,
   narrate,
   scenarios: raftScenarios,
-  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).raftRuleScenarios,
+  storyWords: raftWords,
+  loadRuleScenarios: async () => raftRuleScenarios,
 };

@@ -4,8 +4,7 @@ import type { EventRecord, NodeState } from '../../sim/record.ts';
 import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { raft } from './index.ts';
 import type { Server as Known, Role } from './raft.ts';
-import { raftRuleScenarios } from './rule-scenarios.ts';
-import { at, kill } from './scenarios/script.ts';
+import { raftRuleScenarios } from './scenarios.ts';
 import { logOf, putEntry, Server } from './testing/server.ts';
 
 const heartbeat = { type: 'appendEntries' };
@@ -191,8 +190,10 @@ it('a disk that loses what it has reported as stored costs a committed entry, as
       ...scenario,
       script: [
         ...before,
-        ...(lies ? [at(160, { kind: 'loseUnsynced', node: 'n3' })] : []),
-        at(200, kill('n3')),
+        ...(lies
+          ? [{ atMicros: 160_000, intervention: { kind: 'loseUnsynced', node: 'n3' } } as const]
+          : []),
+        { atMicros: 200_000, intervention: { kind: 'kill', node: 'n3' } } as const,
         ...after,
       ],
     });

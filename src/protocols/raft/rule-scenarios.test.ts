@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { raft } from './index.ts';
 import { rules as raftRules } from './paper.ts';
-import { raftRuleScenarios } from './rule-scenarios.ts';
+import { raftRuleScenarios } from './scenarios.ts';
 
 it('there is a scenario for every rule', () => {
-  expect(raftRuleScenarios.map(({ rule }) => rule)).toEqual(raftRules.map(({ id }) => id));
+  const ids = raftRules.map(({ id }) => id);
+  expect(raftRuleScenarios.map(({ rule }) => rule).toSorted()).toEqual(ids.toSorted());
 });
 
 describe.each(raftRuleScenarios)('$rule', ({ rule, breaks, scenario }) => {

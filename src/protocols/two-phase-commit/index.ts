@@ -3,7 +3,7 @@ import { describeMessage, describeNode, describePart, narrate } from './explain.
 import { measuring } from './measures.ts';
 import { cite, mostServers, rules, twoPhaseParameters } from './paper.ts';
 import { safety, sights } from './properties.ts';
-import { twoPhaseScenarios } from './scenarios.ts';
+import { twoPhaseRuleScenarios, twoPhaseScenarios, twoPhaseWords } from './scenarios.ts';
 import { twoPhaseNode } from './two-phase-commit.ts';
 import { whyNot } from './why-not.ts';
 
@@ -52,6 +52,7 @@ export const twoPhaseCommit: Protocol = {
   whyNot,
   narrate,
   scenarios: twoPhaseScenarios,
-  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).twoPhaseRuleScenarios,
+  storyWords: twoPhaseWords,
+  loadRuleScenarios: async () => twoPhaseRuleScenarios,
   measuring,
 };

@@ -3,8 +3,8 @@ import { runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { twoPhaseCommit } from './index.ts';
 import { measuring } from './measures.ts';
 import type { RuleId } from './paper.ts';
-import { twoPhaseRuleScenarios } from './rule-scenarios.ts';
-import { at, byHand, kill, part, restart, transaction } from './scenarios/script.ts';
+import { twoPhaseRuleScenarios } from './scenarios.ts';
+import { at, byHand, kill, part, restart, transaction } from './testing/script.ts';
 
 /** The sentences of what breaks in a rule's scenario with the rule off, by monitor. */
 const brokenWithout = (rule: RuleId): Readonly<Record<string, string>> => {

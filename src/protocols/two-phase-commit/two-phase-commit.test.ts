@@ -4,8 +4,8 @@ import type { EventRecord, MessageInFlight } from '../../sim/record.ts';
 import { Run } from '../../sim/run.ts';
 import { describeNode } from './explain.ts';
 import { twoPhaseCommit } from './index.ts';
-import { byHand, transaction } from './scenarios/script.ts';
 import { Node, type NodeOptions } from './testing/node.ts';
+import { byHand, transaction } from './testing/script.ts';
 import {
   coordinatorOf,
   homeOf,

@@ -1,8 +1,7 @@
 import type { NodeId } from '../../../sim/identifiers.ts';
 import type { Intervention, LinkSettings, ScriptEntry } from '../../../sim/intervention.ts';
-import type { Caption, ClientSettings, Expectation } from '../../../sim/scenario.ts';
+import type { ClientSettings } from '../../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../../sim/time.ts';
-import { safety } from '../properties.ts';
 
 /** A line of a script, with its time in milliseconds. */
 export const at = (atMilliseconds: number, intervention: Intervention): ScriptEntry => ({
@@ -10,40 +9,14 @@ export const at = (atMilliseconds: number, intervention: Intervention): ScriptEn
   intervention,
 });
 
-/** Several interventions at the same moment, in this order. */
-export const allAt = (
-  atMilliseconds: number,
-  ...interventions: readonly Intervention[]
-): readonly ScriptEntry[] => interventions.map((intervention) => at(atMilliseconds, intervention));
-
-/** A sentence shown from a moment in milliseconds on. */
-export const caption = (atMilliseconds: number, text: string): Caption => ({
-  atMicros: milliseconds(atMilliseconds),
-  text,
-});
-
 export const kill = (node: NodeId): Intervention => ({ kind: 'kill', node });
 
 export const restart = (node: NodeId): Intervention => ({ kind: 'restart', node });
-
-export const cut = (from: NodeId, to: NodeId): Intervention => ({ kind: 'cut', from, to });
-
-export const heal: Intervention = { kind: 'heal' };
 
 /** Cuts the servers into groups. */
 export const part = (...groups: readonly (readonly NodeId[])[]): Intervention => ({
   kind: 'partition',
   groups,
-});
-
-/** Makes messages of one link slow. */
-export const slow = (from: NodeId, to: NodeId, latencyMilliseconds: number): Intervention => ({
-  kind: 'setLink',
-  from,
-  to,
-  settings: {
-    latencyMicros: [milliseconds(latencyMilliseconds), milliseconds(latencyMilliseconds)],
-  },
 });
 
 /** A client's transaction that writes one value to several keys, brought to `to`. */
@@ -84,12 +57,3 @@ export const byHand = {
   network: evenNetwork,
   diskMicros: evenDisks,
 } as const;
-
-/** All safety properties hold, and these others as given. */
-export const safeAnd = (others: Readonly<Record<string, boolean>> = {}): readonly Expectation[] => [
-  ...safety.map(({ id }) => ({ verdict: id, holds: true })),
-  ...Object.entries(others).map(([verdict, holds]) => ({
-    verdict: `two-phase-commit/${verdict}`,
-    holds,
-  })),
-];
