@@ -245,7 +245,10 @@ export const readDeeds = (reader: Reader, vocabulary: Vocabulary): readonly Inte
   const own = Object.hasOwn(vocabulary.deeds, word) ? vocabulary.deeds[word] : undefined;
   if (own !== undefined) {
     reader.next(word);
-    return readSomeNodes(reader).map((node) => ({ ...own, node }));
+    const { kind, ...how } = own;
+    // The node stands where it stands in other deeds: a fingerprint takes keys in their order. With
+    // its node a deed of the vocabulary is one, which the compiler cannot follow through the split.
+    return readSomeNodes(reader).map((node) => ({ kind, node, ...how }) as Intervention);
   }
   const read = Object.hasOwn(verbs, word) ? verbs[word] : undefined;
   if (read === undefined) {
