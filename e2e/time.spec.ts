@@ -163,7 +163,9 @@ test('however many branches there are, the page keeps its measure', async ({ pag
   for (let count = 1; count < 20; count++) await forkHere.click();
   await expect(list.getByRole('button', { name: /^branch 20 / })).toBeInViewport({ ratio: 0.9 });
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: '+ fork here' }).click();
+  await page.keyboard.press('b');
+  await forkHere.click();
+  await page.keyboard.press('Escape');
   await expect(current(page)).toHaveText('branch 21');
 });
 

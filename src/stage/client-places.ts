@@ -27,7 +27,7 @@ const CLIENT_HEIGHT_BELOW = CLIENT_CARD.height + 46;
 
 const CLIENT_HEIGHT_BESIDE = 44;
 
-const CLIENT_WIDTH_BESIDE: readonly [least: number, most: number] = [122, 172];
+const CLIENT_WIDTH_BESIDE: readonly [least: number, most: number] = [126, 132];
 
 /** A stage narrower than this is a phone's. */
 export const NARROW_STAGE = 480;

@@ -36,8 +36,8 @@ interface ClientsStripProps {
 
 /** Height of the line with the legend or the violation, and of all clients' lanes, in pixels. */
 const headHeight = 18;
-const laneHeight = 20;
-const mostLanesHeight = 80;
+const laneHeight = 24;
+const mostLanesHeight = 240;
 /** Lanes lower than this carry no words. */
 const leastForWords = 17;
 /** More bars than this are drawn without words, and cannot be picked one by one. */

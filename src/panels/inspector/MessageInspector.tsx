@@ -13,9 +13,9 @@ import { lossText } from '../why/narration.ts';
 import { wordsOf } from '../words.ts';
 import { EventLink } from './EventLink.tsx';
 import { Facts } from './Facts.tsx';
+import { FieldTree } from './FieldTree.tsx';
 import styles from './MessageInspector.module.css';
 import { Actions, Panel } from './Panel.tsx';
-import { plainFacts } from './plain-text.ts';
 import { Section } from './Section.tsx';
 
 interface MessageInspectorProps {
@@ -58,7 +58,7 @@ export const MessageInspector = ({ run, id }: MessageInspectorProps) => {
         />
       </Section>
       <Section title="What it says">
-        <Facts facts={plainFacts(content)} />
+        <FieldTree value={content} />
       </Section>
     </Panel>
   );
