@@ -1,4 +1,3 @@
-import { LazyMotion, MotionConfig } from 'framer-motion';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '@fontsource-variable/atkinson-hyperlegible-mono/wght.css';
@@ -16,11 +15,6 @@ import { whenIdle } from './ui/when-idle.ts';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html must hold an element with the id "root".');
 
-const loadMotion = async () => {
-  await whenIdle();
-  return (await import('./ui/motion-features.ts')).domAnimation;
-};
-
 /** Judging waits until the page runs, and then happens in a worker. */
 const startJudging = async (): Promise<void> => {
   await whenIdle();
@@ -35,11 +29,7 @@ void startJudging();
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary instead={(message) => <PageFailure message={message} />}>
-      <LazyMotion features={loadMotion} strict>
-        <MotionConfig reducedMotion="user">
-          <Shell stage={(over) => <Stage {...over} />} />
-        </MotionConfig>
-      </LazyMotion>
+      <Shell stage={(over) => <Stage {...over} />} />
     </ErrorBoundary>
   </StrictMode>,
 );

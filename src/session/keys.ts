@@ -435,14 +435,14 @@ export const keyActions: readonly KeyAction[] = [
     names: ['PageDown'],
     label: 'While presenting: on, as a presenter’s remote says',
     group: 'Page',
-    run: session.nextMoment,
+    run: story.next,
   },
   {
     key: 'PageUp',
     names: ['PageUp'],
     label: 'While presenting: back',
     group: 'Page',
-    run: session.previousMoment,
+    run: story.back,
   },
   {
     key: 'G',
@@ -599,7 +599,8 @@ export const handleKey = (event: KeyboardEvent): void => {
     return;
   }
   if (action === null) return;
-  if (remoteKeys.has(name) && !usePageLayout.getState().isPresenting) return;
+  const { isPresenting, isEmbedded } = usePageLayout.getState();
+  if (remoteKeys.has(name) && !isPresenting && !isEmbedded) return;
   if (useSession.getState().run === null && action.group !== 'Page') return;
   event.preventDefault();
   action.run(name);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DOCK_HEIGHT, rememberedLayout, SIDE_WIDTH } from './page-layout.ts';
+import { DOCK_HEIGHT, rememberedLayout, SIDE_WIDTH, wholePageAddress } from './page-layout.ts';
+
+it('the whole page is at the same moment as the one embedded', () => {
+  expect(wholePageAddress('https://host/a/?embed&x=1#/raft/wrong-side?t=1.284')).toBe(
+    'https://host/a/?x=1#/raft/wrong-side?t=1.284',
+  );
+});
 
 describe('the arrangement remembered on the device', () => {
   it('is taken up as it was left', () => {

@@ -95,6 +95,14 @@ export const usePageLayout = create<PageLayout>()(() => ({
   isEmbedded: asked('embed'),
 }));
 
+/** The address of the whole page for one that presents or is embedded. */
+export const wholePageAddress = (href: string): string => {
+  const url = new URL(href);
+  url.searchParams.delete('embed');
+  url.searchParams.delete('present');
+  return url.href;
+};
+
 const remember = (changes: Partial<Remembered>): void => {
   usePageLayout.setState(changes);
   const { dockPanel, isDockOpen, dockHeight, isSideOpen, sideWidth } = usePageLayout.getState();

@@ -3,6 +3,7 @@ import { type Cuts, linksAcross, type Members } from '../session/parts.ts';
 import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { defaultClientSettings } from '../sim/scenario.ts';
+import { late } from '../ui/late.tsx';
 import { ClientGlyph } from './ClientGlyph.tsx';
 import { NARROW_STAGE } from './client-places.ts';
 import { Faults, GroundLabels, Grounds } from './Grounds.tsx';
@@ -12,18 +13,20 @@ import { LitLinks, PointedWay } from './LitLinks.tsx';
 import type { StageLayout } from './layout.ts';
 import { mendLinks } from './link-deeds.ts';
 import { idleLinks } from './link-lines.ts';
-import { MessageCard } from './MessageCard.tsx';
 import { Messages } from './Messages.tsx';
 import { NodeGlyph } from './NodeGlyph.tsx';
-import { NodeMenu } from './NodeMenu.tsx';
-import { QuorumCards } from './QuorumCards.tsx';
-import { SlicePreview } from './SlicePreview.tsx';
 import styles from './Stage.module.css';
-import { StoryPointers } from './StoryPointers.tsx';
 import { useNodeMenu } from './use-node-menu.ts';
 import { useScene } from './use-scene.ts';
 import { stageLightOf, useStageView } from './use-stage.ts';
-import { ZoomButtons } from './ZoomButtons.tsx';
+
+const extras = () => import('./scene-extras.ts');
+const MessageCard = late(async () => (await extras()).MessageCard);
+const NodeMenu = late(async () => (await extras()).NodeMenu);
+const QuorumCards = late(async () => (await extras()).QuorumCards);
+const SlicePreview = late(async () => (await extras()).SlicePreview);
+const StoryPointers = late(async () => (await extras()).StoryPointers);
+const ZoomButtons = late(async () => (await extras()).ZoomButtons);
 
 interface SceneProps {
   /** The stage in CSS pixels. */

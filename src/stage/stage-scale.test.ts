@@ -24,8 +24,8 @@ describe('the scale of type and marks', () => {
     expect(scaleOf(320, 240)).toBe(1);
   });
 
-  it('is half as large again while presenting, where there is room', () => {
-    expect(scaleOf(1_200, 1_000, 3, true) / scaleOf(1_200, 1_000, 3)).toBeCloseTo(1.5, 1);
+  it('is half as large again while presenting, when nothing else takes room', () => {
+    expect(scaleOf(1_920, 930, 5, true) / scaleOf(1_580, 662)).toBeCloseTo(1.5, 1);
   });
 
   it('grows only as far as every node can still show its value', () => {

@@ -4,8 +4,8 @@ import type { Detail } from './node-metrics.ts';
 /** A stage of this many CSS pixels shows marks and type at their own size; a larger one shows them larger. */
 const USUAL: Size = { width: 800, height: 420 };
 
-/** By how much larger type is while presenting. */
-const PRESENTED = 1.5;
+/** While presenting the stage is larger, and type a little more than that: together half as large again. */
+const PRESENTED = 1.08;
 
 const GREATEST = 4;
 

@@ -1,2 +1,0 @@
-/** What framer-motion needs to animate elements, kept apart so that it loads after the first paint. */
-export { domAnimation } from 'framer-motion';
