@@ -3,7 +3,8 @@ import type { ServerLink } from '../session/existing-links.ts';
 import { type Cuts, type LinkKey, linkKey, type Members, type Part } from '../session/parts.ts';
 import { session, useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
-import { type Fault, faultShare } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { faultShare } from './fault-share.ts';
 import type { Point } from './geometry.ts';
 import styles from './Links.module.css';
 import {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { faultShare, type GroupedSite, groundsOf, type Outline } from './fault.ts';
+import { type GroupedSite, groundsOf, type Outline } from './fault.ts';
+import { faultShare } from './fault-share.ts';
 import { between, distance, insidePolygon, type Point, polygonArea } from './geometry.ts';
 import type { Lane } from './lanes.ts';
 import { voronoi } from './voronoi.ts';

@@ -1,5 +1,4 @@
-import { between, distance, firstCrossing, type Point, type Size } from './geometry.ts';
-import { type Lane, laneX, laneY } from './lanes.ts';
+import { between, distance, type Point, type Size } from './geometry.ts';
 import { type CellEdge, voronoi } from './voronoi.ts';
 
 /** A point that belongs to a group: a node, placed where its looks have their middle. */
@@ -180,24 +179,4 @@ export const groundsOf = (sites: readonly GroupedSite[], size: Size): Grounds =>
     outlines.set(group, groupOutlines);
   }
   return { outlines, faults };
-};
-
-const SHARE_SAMPLES = 32;
-
-/** How far along a lane, from 0 to 1, the first fault is; null when the lane meets none. */
-export const faultShare = (lane: Lane, faults: readonly Fault[]): number | null => {
-  if (faults.length === 0) return null;
-  let from = lane.start;
-  for (let sample = 1; sample <= SHARE_SAMPLES; sample++) {
-    const share = sample / SHARE_SAMPLES;
-    const to = { x: laneX(lane, share), y: laneY(lane, share) };
-    const step = distance(from, to);
-    for (const { line } of faults) {
-      const found = firstCrossing(from, to, line);
-      if (found === null) continue;
-      return share - (1 - (step === 0 ? 1 : distance(from, found) / step)) / SHARE_SAMPLES;
-    }
-    from = to;
-  }
-  return null;
 };

@@ -1,9 +1,9 @@
 import type { Part } from '../session/parts.ts';
 import type { NodeId } from '../sim/identifiers.ts';
 import { type Grounds, groundsOf } from './fault.ts';
-import type { Box, Point } from './geometry.ts';
+import type { Point } from './geometry.ts';
 import type { StageLayout } from './layout.ts';
-import { nodeBox, nodeParts } from './node-metrics.ts';
+import { nodeBox } from './node-metrics.ts';
 import { sliceGrounds } from './slice-grounds.ts';
 import type { Slice } from './slicing.ts';
 
@@ -33,24 +33,3 @@ export const partGrounds = (
   );
   return groundsOf(sites, layout.size);
 };
-
-/** Half the width of a long role, such as `Leader (stale)`. */
-const HALF_ROLE = 54;
-
-/** Everything that cards and sentences have to keep clear of. */
-export const obstaclesOf = (layout: StageLayout): readonly Box[] =>
-  [...layout.points].flatMap(([id, point]) => {
-    const client = layout.clients.get(id);
-    if (client !== undefined) return [client.box];
-    const { detail, radius } = layout.metrics;
-    const parts = nodeParts(layout.metrics, point);
-    if (detail === 'tiny' || detail === 'dot') return parts;
-    const [{ top }] = parts;
-    const role = {
-      left: point.x - HALF_ROLE,
-      right: point.x + HALF_ROLE,
-      top,
-      bottom: point.y - radius,
-    };
-    return [...parts, role];
-  });

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { seenShare, stageShare, withinLimits } from '../session/camera.ts';
 import { cutApart, cutsApart, withTheirClients } from '../session/cut-apart.ts';
 import { usePageLayout } from '../session/page-layout.ts';
@@ -10,12 +10,13 @@ import type { NodeId } from '../sim/identifiers.ts';
 import type { NodeState } from '../sim/record.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { underRules } from '../sim/under-rules.ts';
-import { faultShare } from './fault.ts';
+import { faultShare } from './fault-share.ts';
 import { type Box, boxesAlong, type Point, type Size } from './geometry.ts';
 import { groundLabels } from './ground-labels.ts';
 import { laneBetween } from './lanes.ts';
 import { faceAt, layoutStage, type StageLayout, seenLayout, shareOfPlace } from './layout.ts';
-import { obstaclesOf, partGrounds } from './part-grounds.ts';
+import { obstaclesOf } from './obstacles.ts';
+import type { partGrounds } from './part-grounds.ts';
 import { roomiestMetrics } from './roomiest-metrics.ts';
 import { sideOfSlice, sliceAlong } from './slicing.ts';
 import { type Preferences, planStage } from './stage-plan.ts';
@@ -78,6 +79,21 @@ const overBoxes = (
       ? []
       : [inUnits(EDGE_PIXELS, pixels.height - foot.height - EDGE_PIXELS, foot)]),
   ];
+};
+
+/** What finds the grounds of a parted cluster; it comes right after the first picture, and is null until then. */
+const usePartGrounds = (): typeof partGrounds | null => {
+  const [loaded, setLoaded] = useState<typeof partGrounds | null>(null);
+  useEffect(() => {
+    import('./part-grounds.ts').then(
+      (module) => setLoaded(() => module.partGrounds),
+      (error: unknown) => {
+        // Without grounds the stage still shows every cut link.
+        reportError(error);
+      },
+    );
+  }, []);
+  return loaded;
 };
 
 /** CSS pixels to a unit of the stage; a node that is dragged changes it no more than a message does. */
@@ -260,7 +276,9 @@ export const useScene = (
   );
   const shown = preview ?? outlooks;
   const drawnBefore = useSession((state) => state.slices);
+  const groundsFor = usePartGrounds();
   const grounds = useMemo(() => {
+    if (groundsFor === null) return null;
     const before = drawnBefore.flatMap((shares) => {
       const seen = shares.map((share) => {
         const { x, y } = seenShare(camera, share);
@@ -268,12 +286,12 @@ export const useScene = (
       });
       return sliceAlong(seen, size) ?? [];
     });
-    return partGrounds(
+    return groundsFor(
       { ...layout, size },
       shown.map(({ part }) => part),
       slice === null ? before : [...before, slice],
     );
-  }, [layout, shown, drawnBefore, slice, camera, size, floor]);
+  }, [groundsFor, layout, shown, drawnBefore, slice, camera, size, floor]);
   const faults = isPreview ? NO_FAULTS : (grounds?.faults ?? NO_FAULTS);
   /** What stands over the stage, in the stage's units. */
   const over = useMemo(() => overBoxes(pixels, head, foot, scale), [pixels, head, foot, scale]);
