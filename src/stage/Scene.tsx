@@ -9,7 +9,6 @@ import { NARROW_STAGE } from './client-places.ts';
 import { Faults, GroundLabels, Grounds } from './Grounds.tsx';
 import type { Size } from './geometry.ts';
 import { ClientLink, Links } from './Links.tsx';
-import { LitLinks, PointedWay } from './LitLinks.tsx';
 import type { StageLayout } from './layout.ts';
 import { mendLinks } from './link-deeds.ts';
 import { idleLinks } from './link-lines.ts';
@@ -21,6 +20,8 @@ import { useScene } from './use-scene.ts';
 import { stageLightOf, useStageView } from './use-stage.ts';
 
 const extras = () => import('./scene-extras.ts');
+const LitLinks = late(async () => (await extras()).LitLinks);
+const PointedWay = late(async () => (await extras()).PointedWay);
 const MessageCard = late(async () => (await extras()).MessageCard);
 const NodeMenu = late(async () => (await extras()).NodeMenu);
 const QuorumCards = late(async () => (await extras()).QuorumCards);

@@ -1,4 +1,5 @@
 /** What the scene shows beyond nodes, links and messages: it comes with a load of its own, after them. */
+export { LitLinks, PointedWay } from './LitLinks.tsx';
 export { MessageCard } from './MessageCard.tsx';
 export { NodeMenu } from './NodeMenu.tsx';
 export { QuorumCards } from './QuorumCards.tsx';
