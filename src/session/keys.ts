@@ -517,6 +517,7 @@ export const keyNameOf = ({ key, code, shiftKey, ctrlKey, metaKey, altKey }: Pre
   const isUndo = (ctrlKey || metaKey) && !altKey && key.toLowerCase() === 'z';
   if (isUndo) return shiftKey ? 'Ctrl+Shift+Z' : 'Ctrl+Z';
   if (ctrlKey || metaKey || altKey) return null;
+  if (shiftKey && code === 'Digit0') return 'Shift+0';
   if (key === '>' || (shiftKey && code === 'Period')) return 'Shift+.';
   if (key === '<' || (shiftKey && code === 'Comma')) return 'Shift+,';
   const shifted = `Shift+${key.length === 1 ? key.toUpperCase() : key}`;

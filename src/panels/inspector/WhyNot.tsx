@@ -11,8 +11,8 @@ export const WhyNot = ({ run, id }: { readonly run: Run; readonly id: NodeId }) 
   waitsOf(run, id)
     .slice(0, MOST_TOLD)
     .map(({ question, answer }) => (
-      <section key={question} className={styles['wait']} aria-label={question}>
+      <div key={question} className={styles['wait']} role="note" aria-label={question}>
         <h3 className={styles['question']}>{question}</h3>
         <p className={styles['answer']}>{answer}</p>
-      </section>
+      </div>
     ));
