@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type HistoryOperation, historyUntil } from './history.ts';
 import { CRITERIA, createHistoryJudge, judgeHistory } from './judge.ts';
-import { get, put, smallHistories } from './testing/histories.ts';
+import { add, get, put, smallHistories } from './testing/histories.ts';
 
 const [three, seven, stale, fresh] = [
   put('c1', 'x', 3, [0, 10]),
@@ -121,4 +121,44 @@ test('strong criteria imply the weak ones', () => {
     ),
     { numRuns: 500 },
   );
+});
+
+describe('key by key, each as what it is', () => {
+  const other = (client: string, key: string, span: readonly [number, number]) => ({
+    ...put(client, key, 0, span),
+    operation: { kind: 'other' as const, key, asked: 'sample' },
+    result: { kind: 'value' as const, value: '7' },
+  });
+  const y = [put('c1', 'y', 1, [0, 10]), put('c1', 'y', 2, [20, 30])];
+  const stale = get('c1', 'y', 1, [40, 50]);
+  const counter = add('c2', 'z', 5, [0, 10]);
+
+  test.each([
+    ['a counter', counter],
+    ['a sample', other('c2', 'z', [0, 10])],
+  ])('a stale read on one key is found although another is %s', (_, beside) => {
+    expect(judgeHistory([...y, beside, stale]).verdicts.linearizable).toMatchObject({
+      kind: 'violated',
+      operations: [y[1]?.id, stale.id],
+    });
+  });
+
+  test('a sample silences its own key, and the verdict says which', () => {
+    const sample = other('c2', 'z', [0, 10]);
+    const silent = [{ key: 'z', reason: `${sample.id} asks for sample, which no model has` }];
+    const { verdicts } = judgeHistory([...y, sample]);
+    for (const criterion of ['linearizable', 'sequential', 'no-lost-writes'] as const)
+      expect(verdicts[criterion]).toMatchObject({ kind: 'holds', silent });
+  });
+
+  test('a counter that is read as text is judged: 7 after 5 and 1 is too much', () => {
+    const once = add('c1', 'z', 1, [20, null], 'unknown');
+    const verdictOn = (value: number) =>
+      judgeHistory([counter, once, get('c2', 'z', value, [60, 70])]).verdicts.linearizable;
+    expect(verdictOn(5)?.kind).toBe('holds');
+    expect(verdictOn(6)?.kind).toBe('holds');
+    expect(verdictOn(7)).toMatchObject({
+      sentence: 'c2 read z = 7; z could only be 5 or 6 then',
+    });
+  });
 });
