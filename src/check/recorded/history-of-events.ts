@@ -10,7 +10,8 @@ import { type Call, inferRecordedModel, kindOf, refuse, singleOperation } from '
 /** A recording as the checkers read it. */
 export interface RecordedHistory {
   readonly history: readonly HistoryOperation[];
-  readonly model: ModelName;
+  /** What every key is; null where keys differ, and each is what its operations tell. */
+  readonly model: ModelName | null;
   /** For each operation, the lines on which it began and ended. */
   readonly lines: ReadonlyMap<string, readonly number[]>;
 }
@@ -39,13 +40,14 @@ export const historyOfEvents = (
   const momentOf = (event: RecordedEvent): number => moments[placeOf.get(event) ?? 0] ?? 0;
   const pairs = pairUp(events);
   const keyed = keyedCalls(pairs);
-  const kind = model ?? inferRecordedModel(keyed.map(({ call }) => call));
+  const models = modelsOf(keyed, model);
   const lines = new Map<string, readonly number[]>();
   const history = keyed.map(({ key, call }, place): HistoryOperation => {
     const { invocation, end } = pairs[place] as Pair; // a call for each pair
     const outcome: Outcome = end?.type === 'ok' || end?.type === 'fail' ? end.type : 'unknown';
     const id = `${invocation.process}#${place + 1}`;
     lines.set(id, [invocation.line, ...(end === null ? [] : [end.line])]);
+    const kind = models.get(key) ?? 'register';
     const operation = operationOf(call, key, kind);
     const record: HistoryOperation = {
       id,
@@ -60,8 +62,56 @@ export const historyOfEvents = (
     if (reason !== null) throw new BadInput(invocation.line, reason);
     return record;
   });
-  return { history, model: kind, lines };
+  const [first, ...others] = new Set(models.values());
+  return { history, model: others.length === 0 ? (first ?? null) : null, lines };
 };
+
+/** What each key is. Where no read tells what `:add` means, it is what it is of other keys. */
+const modelsOf = (
+  keyed: readonly KeyedCall[],
+  model: ModelName | null,
+): ReadonlyMap<string, ModelName> => {
+  const callsOf = new Map<string, Call[]>();
+  for (const { key, call } of keyed) {
+    const calls = callsOf.get(key);
+    if (calls === undefined) callsOf.set(key, [call]);
+    else calls.push(call);
+  }
+  const models = new Map<string, ModelName>();
+  const unsure: string[] = [];
+  for (const [key, calls] of callsOf) {
+    const told = model ?? inferRecordedModel(calls);
+    if (told === null) unsure.push(key);
+    else models.set(key, told);
+  }
+  const known = [...models.values()];
+  for (const key of unsure) {
+    // Without a read nothing can be wrong with it, so beside other objects any meaning will do.
+    const meaning = known.includes('set') ? 'set' : 'counter';
+    if (known.length === 0) throw new BadInput(callsOf.get(key)?.[0]?.line ?? 1, UNSURE);
+    models.set(key, meaning);
+  }
+  if (known.includes('text'))
+    for (const [key, kind] of models)
+      if (TEXTS.has(kind) && !(callsOf.get(key) ?? []).some(readsList)) models.set(key, 'text');
+  const isMixed = new Set(models.values()).size > 1;
+  const text = [...models].find(([, kind]) => kind === 'text')?.[0];
+  if (isMixed && text !== undefined)
+    throw new BadInput(
+      callsOf.get(text)?.[0]?.line ?? 1,
+      'texts that are appended to are not judged beside objects of another model',
+    );
+  return models;
+};
+
+/** What objects beside texts may be texts as well, as far as is known. */
+const TEXTS: ReadonlySet<ModelName> = new Set(['register', 'cas-register', 'append-list']);
+
+const readsList = ({ answer }: Call): boolean =>
+  answer !== null && itemsOf(answer.value).length > 0;
+
+const UNSURE =
+  ':f :add is a set or a counter, and no read tells which; say --model set or --model counter';
 
 const pairUp = (events: readonly RecordedEvent[]): readonly Pair[] => {
   const open = new Map<string, number>();

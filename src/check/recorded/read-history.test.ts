@@ -473,6 +473,23 @@ describe('the model that the operations tell', () => {
     expect(readHistory(maps(lines), null).model).toBe(model);
   });
 
+  test('each key is what its own operations tell', () => {
+    const text = (
+      read: number,
+    ): string => `{:process 0, :type :invoke, :f :write, :key "y", :value 1}
+{:process 0, :type :ok, :f :write, :key "y", :value 1}
+{:process 1, :type :invoke, :f :add, :key "z", :value 5}
+{:process 1, :type :ok, :f :add, :key "z", :value 5}
+{:process 0, :type :invoke, :f :read, :key "y", :value nil}
+{:process 0, :type :ok, :f :read, :key "y", :value ${read}}`;
+    expect(check(text(1)).exitStatus).toBe(0);
+    expect(check(text(2)).exitStatus).toBe(1);
+    const counted = `${text(1)}
+{:process 2, :type :invoke, :f :read, :key "z", :value nil}
+{:process 2, :type :ok, :f :read, :key "z", :value 6}`;
+    expect(check(counted).out).toContain('p2 read z = 6; z could only be 5 then');
+  });
+
   test('the message names the option where they tell none', () => {
     expect(problemIn(maps('0 invoke add 1\n0 ok add 1'))).toContain(
       'say --model set or --model counter',

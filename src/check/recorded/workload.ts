@@ -96,11 +96,11 @@ export const refuse = (form: Edn, line: number, model: ModelName, advice = ''): 
 };
 
 /**
- * The model that the operations of a recording tell.
+ * The model that the operations on one key tell; null where no read tells what `:add` means.
  *
- * @throws BadInput where they tell none, or more than one
+ * @throws BadInput where they tell more than one
  */
-export const inferRecordedModel = (calls: readonly Call[]): ModelName => {
+export const inferRecordedModel = (calls: readonly Call[]): ModelName | null => {
   const firstOf = new Map<string, Call>();
   for (const call of calls) {
     const kind = kindOf(call.f, call.line);
@@ -123,11 +123,7 @@ export const inferRecordedModel = (calls: readonly Call[]): ModelName => {
   if (counting !== undefined) return 'counter';
   if (growing !== undefined) {
     const shown = reads[0]?.value ?? growing.asked;
-    if (reads[0] === undefined && shown.kind === 'number')
-      throw new BadInput(
-        growing.line,
-        ':f :add is a set or a counter, and no read tells which; say --model set or --model counter',
-      );
+    if (reads[0] === undefined && shown.kind === 'number') return null;
     return shown.kind === 'number' ? 'counter' : 'set';
   }
   if (appending !== undefined) {
