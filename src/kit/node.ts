@@ -8,7 +8,13 @@ import type { NodeInput } from '../sim/protocol-setup.ts';
 import { pick, split } from '../sim/random.ts';
 import type { NodeState } from '../sim/record.ts';
 import type { Micros, MicrosRange } from '../sim/time.ts';
-import type { Delivered, EventBase, PeersChanged, RequestDelivered } from '../sim/wire.ts';
+import type {
+  BehaviourSet,
+  Delivered,
+  EventBase,
+  PeersChanged,
+  RequestDelivered,
+} from '../sim/wire.ts';
 
 /** What a protocol's node is made of, in types. */
 export interface NodeTypes {
@@ -104,6 +110,8 @@ export type Handling<T extends NodeTypes> = {
 } & { readonly [Timer in T['timer']]?: Entry<T, EventBase> } & {
   readonly request?: Entry<T, RequestDelivered>;
   readonly peersChanged?: Entry<T, PeersChanged>;
+  /** Where the protocol has modes of traitors. */
+  readonly behaviourSet?: Entry<T, BehaviourSet>;
 };
 
 /** A node as handlers: from it the kit makes the XState machine, and the kernel's fast half runs it as it stands. */

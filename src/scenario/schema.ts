@@ -20,6 +20,7 @@ export const limits = {
   expectations: 100,
   parameters: 100,
   rules: 100,
+  regions: 16,
   workloadKeys: 64,
   workloadOperations: 64,
   transactionWrites: 64,
@@ -201,6 +202,25 @@ const linkSettings = closedOptional({
   loss: v.exactOptional(share),
   duplication: v.exactOptional(share),
   reordering: v.exactOptional(share),
+  spread: v.exactOptional(oneOf(['even', 'exponential', 'logNormal', 'pareto'])),
+});
+
+const diskSettings = closedOptional({
+  latencyMicros: v.exactOptional(range),
+  failure: v.exactOptional(share),
+  queue: v.exactOptional(v.boolean('true or false')),
+});
+
+const regions = closed({
+  names: listOf(
+    closed({
+      name: textLike(/^[a-z0-9]{1,32}$/, 'a name of small letters and digits, such as "eu"'),
+      nodes: listOf(node, limits.nodes + limits.clients),
+    }),
+    limits.regions,
+    1,
+  ),
+  latencyMicros: listOf(listOf(range, limits.regions, 1), limits.regions, 1),
 });
 
 const interventionOptions = [
@@ -224,6 +244,14 @@ const interventionOptions = [
     settings: linkSettings,
   }),
   closed({ kind: v.literal('setClock'), node: someNode, rate: numberBetween(0.1, 10) }),
+  closed({
+    kind: v.literal('jumpClock'),
+    node: someNode,
+    byMicros: wholeNumber(-limits.micros, limits.micros, ' of microseconds'),
+  }),
+  closed({ kind: v.literal('setDisk'), node: someNode, settings: diskSettings }),
+  closed({ kind: v.literal('hold') }),
+  closed({ kind: v.literal('release') }),
   closed({ kind: v.literal('drop'), message }),
   closed({ kind: v.literal('duplicate'), message }),
   closed({ kind: v.literal('delay'), message, byMicros: micros }),
@@ -359,6 +387,9 @@ export const scenarioEntries = {
   rulesOff: v.exactOptional(listOf(identifier, limits.rules)),
   network: v.exactOptional(linkSettings),
   diskMicros: v.exactOptional(range),
+  diskSettings: v.exactOptional(recordOf(node, diskSettings, limits.nodes + limits.clients)),
+  jitterMicros: v.exactOptional(range),
+  regions: v.exactOptional(regions),
   disks: v.exactOptional(recordOf(node, v.unknown(), limits.nodes)),
   script: listOf(
     closed({

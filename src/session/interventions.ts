@@ -1,6 +1,6 @@
 import { listed } from '../scenario/wording.ts';
 import type { NodeId } from '../sim/identifiers.ts';
-import type { Intervention, LinkSettings } from '../sim/intervention.ts';
+import type { DiskSettings, Intervention, LinkSettings } from '../sim/intervention.ts';
 import { operationText } from '../sim/operation.ts';
 import type { Protocol } from '../sim/protocol.ts';
 import type { WorldView } from '../sim/world-view.ts';
@@ -8,12 +8,30 @@ import { spanText } from './format.ts';
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
 
+const spreadWords: Readonly<Record<NonNullable<LinkSettings['spread']>, string>> = {
+  even: 'even',
+  exponential: 'exponential',
+  logNormal: 'log-normal',
+  pareto: 'Pareto',
+};
+
+const diskText = ({ latencyMicros, failure, queue }: Partial<DiskSettings>): string => {
+  const parts: string[] = [];
+  if (latencyMicros !== undefined) {
+    parts.push(`latency ${spanText(latencyMicros[0])} to ${spanText(latencyMicros[1])}`);
+  }
+  if (failure !== undefined) parts.push(`${percent(failure)} of writes never stored`);
+  if (queue !== undefined) parts.push(queue ? 'one write after the other' : 'writes side by side');
+  return parts.join(', ');
+};
+
 const settingsText = (settings: Partial<LinkSettings>): string => {
   const parts: string[] = [];
   if (settings.latencyMicros !== undefined) {
     const [minimum, maximum] = settings.latencyMicros;
     parts.push(`latency ${spanText(minimum)} to ${spanText(maximum)}`);
   }
+  if (settings.spread !== undefined) parts.push(`${spreadWords[settings.spread]} spread`);
   if (settings.loss !== undefined) parts.push(`${percent(settings.loss)} loss`);
   if (settings.duplication !== undefined) parts.push(`${percent(settings.duplication)} duplicated`);
   if (settings.reordering !== undefined) parts.push(`${percent(settings.reordering)} reordered`);
@@ -60,6 +78,14 @@ export const interventionText = (intervention: Intervention): string => {
       return `set ${intervention.from ?? 'every node'} → ${intervention.to ?? 'every node'} to ${settingsText(intervention.settings)}`;
     case 'setClock':
       return `run ${intervention.node}’s clock at ${intervention.rate}×`;
+    case 'jumpClock':
+      return `set ${intervention.node}’s clock ${spanText(Math.abs(intervention.byMicros))} ${intervention.byMicros < 0 ? 'back' : 'forward'}`;
+    case 'setDisk':
+      return `set ${intervention.node}’s disk to ${diskText(intervention.settings)}`;
+    case 'hold':
+      return 'hold every message';
+    case 'release':
+      return 'let every message go on';
     case 'drop':
       return `drop ${intervention.message}`;
     case 'duplicate':

@@ -21,6 +21,8 @@ const named = (intervention: Intervention): readonly NodeId[] => {
     case 'wipeDisk':
     case 'loseUnsynced':
     case 'setClock':
+    case 'jumpClock':
+    case 'setDisk':
     case 'fireTimer':
     case 'addNode':
     case 'removeNode':
@@ -38,6 +40,8 @@ const named = (intervention: Intervention): readonly NodeId[] => {
         ? [intervention.client]
         : [intervention.client, intervention.to];
     case 'heal':
+    case 'hold':
+    case 'release':
     case 'drop':
     case 'duplicate':
     case 'delay':

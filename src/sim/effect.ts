@@ -1,6 +1,6 @@
 import type { NodeId, RequestId, RuleId } from './identifiers.ts';
 import type { Operation, OperationResult, Outcome } from './operation.ts';
-import type { Micros, MicrosRange } from './time.ts';
+import type { ExponentialWait, Micros, MicrosRange } from './time.ts';
 
 /** What travels on a link. The type names the kind of message in the paper's word. */
 export interface WireMessage {
@@ -20,8 +20,12 @@ export type Effect<Message extends WireMessage, Durable, Timer extends string = 
       readonly message: Message;
       readonly waits?: false;
     }
-  /** Sets a timer on the node's own clock; setting it again replaces it. A range is drawn by the kernel. */
-  | { readonly kind: 'setTimer'; readonly timer: Timer; readonly after: Micros | MicrosRange }
+  /** Sets a timer on the node's own clock; setting it again replaces it. A range or a wait is drawn by the kernel. */
+  | {
+      readonly kind: 'setTimer';
+      readonly timer: Timer;
+      readonly after: Micros | MicrosRange | ExponentialWait;
+    }
   | { readonly kind: 'cancelTimer'; readonly timer: Timer }
   /** Replaces what the disk holds by `durable` once the write is done. */
   | { readonly kind: 'persist'; readonly durable: Durable }

@@ -1,5 +1,6 @@
 import type { MessageId, NodeId } from './identifiers.ts';
 import type { Operation } from './operation.ts';
+import type { Spread } from './spread.ts';
 import type { Micros, MicrosRange } from './time.ts';
 
 /**
@@ -12,6 +13,21 @@ export interface LinkSettings {
   readonly loss: number;
   readonly duplication: number;
   readonly reordering: number;
+  /**
+   * How latencies are spread, where not evenly over their range: then the minimum is the least, and
+   * what comes on top of it is `maximum - minimum` on average (exponential, Pareto) or in the middle
+   * of all (log-normal); see `spread.ts`.
+   */
+  readonly spread?: 'even' | Spread;
+}
+
+/** How a disk treats writes. */
+export interface DiskSettings {
+  readonly latencyMicros: MicrosRange;
+  /** From 0 to 1: the share of writes that are reported as done and never stored. */
+  readonly failure: number;
+  /** Whether a write begins only when the one before it is done, and not at once. */
+  readonly queue: boolean;
 }
 
 /** What a person, or a scenario's author, does to the cluster. Plain data. */
@@ -45,6 +61,21 @@ export type Intervention =
     }
   /** Makes the node's clock run fast (over 1) or slow (under 1), from a tenth to ten times. */
   | { readonly kind: 'setClock'; readonly node: NodeId; readonly rate: number }
+  /**
+   * Sets what the node's clock shows forward or back, once. Timers run on as they were: they measure
+   * spans and not times of day.
+   */
+  | { readonly kind: 'jumpClock'; readonly node: NodeId; readonly byMicros: Micros }
+  /** Changes a node's disk; writes in progress end as they would have. */
+  | {
+      readonly kind: 'setDisk';
+      readonly node: NodeId;
+      readonly settings: Partial<DiskSettings>;
+    }
+  /** From now on no message arrives unless it is told to (`deliverNow`); those that get lost do so. */
+  | { readonly kind: 'hold' }
+  /** Ends `hold`: what should have arrived meanwhile arrives now, in the order in which it would have. */
+  | { readonly kind: 'release' }
   | { readonly kind: 'drop'; readonly message: MessageId }
   | { readonly kind: 'duplicate'; readonly message: MessageId }
   | { readonly kind: 'delay'; readonly message: MessageId; readonly byMicros: Micros }
@@ -61,7 +92,10 @@ export type Intervention =
       readonly operation: Operation;
       readonly to?: NodeId;
     }
-  /** Makes a node behave as one of the protocol's traitors; null makes it honest again. */
+  /**
+   * Makes a node behave as one of the protocol's traitors (`behaviours` or `modes`); null makes it
+   * honest again.
+   */
   | { readonly kind: 'betray'; readonly node: NodeId; readonly behaviour: string | null };
 
 export type InterventionKind = Intervention['kind'];

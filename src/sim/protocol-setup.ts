@@ -1,7 +1,13 @@
 import { setup } from 'xstate';
 import type { Effect, WireMessage } from './effect.ts';
 import type { NodeId, RuleId } from './identifiers.ts';
-import type { Delivered, PeersChanged, RequestDelivered, TimerFired } from './wire.ts';
+import type {
+  BehaviourSet,
+  Delivered,
+  PeersChanged,
+  RequestDelivered,
+  TimerFired,
+} from './wire.ts';
 
 /** The value of a protocol's parameter: a number in its unit, a switch, or one of its choices. */
 export type ParameterValue = number | boolean | string;
@@ -19,6 +25,8 @@ export interface NodeInput<Durable, Parameters = Readonly<Record<string, Paramet
   readonly durable: Durable | null;
   /** 0 on the first start, one more after each restart. */
   readonly incarnation: number;
+  /** The traitor's mode that it starts in, one of the protocol's `modes`; missing for an honest one. */
+  readonly behaviour?: string;
 }
 
 /**
@@ -33,12 +41,14 @@ export const protocolSetup = <
   Timer extends string,
   Durable,
   Parameters,
+  /** `BehaviourSet` for a protocol with modes of traitors. */
+  More extends BehaviourSet = never,
 >() =>
   setup({
     // The values under `types` are never read: XState takes only their types.
     types: {
       context: {} as Context,
-      events: {} as Delivered<Message> | TimerFired<Timer> | RequestDelivered | PeersChanged,
+      events: {} as Delivered<Message> | TimerFired<Timer> | RequestDelivered | PeersChanged | More,
       input: {} as NodeInput<Durable, Parameters>,
     },
     actions: {

@@ -257,6 +257,15 @@ export interface RuleScenario {
   readonly scenario: Scenario & { readonly title: string };
 }
 
+/** The names of all that can be made of a node of this protocol instead of an honest one. */
+export const behaviourNames = ({
+  behaviours = {},
+  modes = {},
+}: Pick<Protocol, 'behaviours' | 'modes'>): readonly string[] => [
+  ...Object.keys(behaviours),
+  ...Object.keys(modes),
+];
+
 /** Turns an honest node's effects into a traitor's (Byzantine protocols). */
 export type TraitorBehaviour = (
   effects: readonly AnyEffect[],
@@ -323,6 +332,12 @@ export interface Protocol {
     readonly maximum: number;
   };
   readonly behaviours?: Readonly<Record<string, TraitorBehaviour>>;
+  /**
+   * Traitors with memory: modes of the machine itself, each with what it does in a few words. The
+   * machine is told by an event `behaviourSet` when it is put into one, and by its input when it
+   * starts in one: the mode is the visitor's, so no crash ends it.
+   */
+  readonly modes?: Readonly<Record<string, string>>;
   /** Turns the JSON of a scenario's `disks[node]` into the machine's durable state; throws an Error that says what is wrong. */
   readonly readDisk?: (json: unknown) => unknown;
   /** The paper's word for an epoch: `term`. */

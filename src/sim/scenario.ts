@@ -1,5 +1,5 @@
 import type { MessageId, NodeId, RuleId } from './identifiers.ts';
-import type { LinkSettings, ScriptEntry } from './intervention.ts';
+import type { DiskSettings, LinkSettings, ScriptEntry } from './intervention.ts';
 import type { OperationKind } from './operation.ts';
 import type { ParameterValue } from './protocol-setup.ts';
 import type { Micros, MicrosRange } from './time.ts';
@@ -177,6 +177,15 @@ export interface Scenario {
   readonly network?: Partial<LinkSettings>;
   /** How long a disk write takes; the default is 0.2 to 1 ms. */
   readonly diskMicros?: MicrosRange;
+  /** How the disks of single nodes differ from that. */
+  readonly diskSettings?: Readonly<Record<NodeId, Partial<DiskSettings>>>;
+  /** So much later than it is due a timer fires: how busy a node's processor is. None unless given. */
+  readonly jitterMicros?: MicrosRange;
+  /**
+   * Groups of nodes that are near to each other. `latencyMicros[from][to]` is the latency from one to
+   * another by their places in `names`; nodes in no region take what `network` says.
+   */
+  readonly regions?: Regions;
   /** What nodes find on their disks at the start, in the protocol's own form. */
   readonly disks?: Readonly<Record<NodeId, unknown>>;
   readonly script: readonly ScriptEntry[];
@@ -189,6 +198,13 @@ export interface Scenario {
   readonly expectations?: readonly Expectation[];
   /** Where nodes were dragged to, as shares of the stage from 0 to 1. */
   readonly positions?: Readonly<Record<NodeId, readonly [x: number, y: number]>>;
+}
+
+/** Where nodes are, and how far that is from each other. */
+export interface Regions {
+  /** Each region's name, of small letters and digits, with its nodes. */
+  readonly names: readonly { readonly name: string; readonly nodes: readonly NodeId[] }[];
+  readonly latencyMicros: readonly (readonly MicrosRange[])[];
 }
 
 /** The network of a scenario that says nothing about it. */

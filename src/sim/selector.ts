@@ -11,11 +11,12 @@ import type { NodeId } from './identifiers.ts';
  * | `c1's server`                    | the server that this client waits for, or else believes in                        |
  * | `busiest`                        | the running server with most messages on their way to it, the first of several    |
  * | `majority side`, `minority side` | the running servers of the part that is more than half of all; the other ones     |
+ * | `region eu`                      | all nodes of the scenario's region of that name                                   |
  *
  * A paused server runs, one that is down does not. The text is that of a regular expression.
  */
 export const selectorForm =
-  "leader|follower(?: [1-9]\\d{0,2})?|c[1-9]\\d{0,3}'s server|busiest|(?:majority|minority) side";
+  "leader|follower(?: [1-9]\\d{0,2})?|c[1-9]\\d{0,3}'s server|busiest|(?:majority|minority) side|region [a-z0-9]{1,32}";
 
 const selector = new RegExp(`^(?:${selectorForm})$`);
 
@@ -23,7 +24,12 @@ const selector = new RegExp(`^(?:${selectorForm})$`);
 export const isSelector = (name: string): boolean => selector.test(name);
 
 /** Whether a selector may meet several nodes, so that only a group of a partition can hold it. */
-export const meetsSeveral = (name: string): boolean => name.endsWith(' side');
+export const meetsSeveral = (name: string): boolean =>
+  name.endsWith(' side') || name.startsWith('region ');
+
+/** The region that a selector speaks of; null for none. */
+export const regionIn = (name: string): string | null =>
+  /^region ([a-z0-9]+)$/.exec(name)?.[1] ?? null;
 
 /** The client that a selector speaks of; null for none. */
 export const clientIn = (name: string): NodeId | null =>

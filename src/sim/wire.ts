@@ -51,6 +51,12 @@ export type TimerFired<Timer extends string> = Timer extends string
 /** A client's request as a server's machine sees it. */
 export type RequestDelivered = Delivered<RequestMessage>;
 
+/** Puts a running machine into one of its protocol's modes of a traitor; null: it is honest again. */
+export type BehaviourSet = EventBase & {
+  readonly type: 'behaviourSet';
+  readonly behaviour: string | null;
+};
+
 /** Tells a running machine that the set of other servers has changed (protocols with open membership). */
 export type PeersChanged = EventBase & {
   readonly type: 'peersChanged';

@@ -1,5 +1,5 @@
 import type { MessageId, NodeId } from './identifiers.ts';
-import type { LinkSettings } from './intervention.ts';
+import type { DiskSettings, LinkSettings } from './intervention.ts';
 import type { MessageInFlight, NodeState } from './record.ts';
 import type { Micros } from './time.ts';
 
@@ -24,6 +24,7 @@ export interface NodeView {
   /** Disk writes in progress. */
   readonly pendingWrites: number;
   readonly timers: readonly TimerView[];
+  readonly disk: DiskSettings;
   readonly clockRate: number;
   /** What its own clock shows. */
   readonly localMicros: Micros;
@@ -43,6 +44,8 @@ export interface WorldView {
   /** Every message now on a link. */
   messages(): readonly MessageInFlight[];
   message(id: MessageId): MessageInFlight | null;
+  /** Whether messages arrive only when told to (`hold`). */
+  readonly isHolding: boolean;
   isCut(from: NodeId, to: NodeId): boolean;
   /** Every link that is cut, each direction by itself; costs no more than there are links in use. */
   cutLinks(): readonly { readonly from: NodeId; readonly to: NodeId }[];

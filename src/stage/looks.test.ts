@@ -12,6 +12,7 @@ const view: NodeView = {
   durable: null,
   pendingWrites: 0,
   timers: [],
+  disk: { latencyMicros: [0, 0], failure: 0, queue: false },
   clockRate: 1,
   localMicros: 0,
   behaviour: null,

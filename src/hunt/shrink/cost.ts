@@ -9,6 +9,7 @@ const complexityOf = (intervention: Intervention): number => {
     case 'restart':
     case 'resume':
     case 'heal':
+    case 'release':
     case 'fireTimer':
       return 1;
     case 'pause':
@@ -16,6 +17,7 @@ const complexityOf = (intervention: Intervention): number => {
     case 'mend':
     case 'drop':
     case 'deliverNow':
+    case 'hold':
     case 'wipeDisk':
     case 'loseUnsynced':
     case 'addNode':
@@ -23,6 +25,8 @@ const complexityOf = (intervention: Intervention): number => {
       return 2;
     case 'duplicate':
     case 'setClock':
+    case 'jumpClock':
+    case 'setDisk':
     case 'betray':
       return 3;
     case 'partition':

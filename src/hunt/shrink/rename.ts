@@ -17,6 +17,8 @@ const renamedMessage = (message: string, rename: Renaming): string | null => {
 const renamed = (intervention: Intervention, rename: Renaming): Intervention | null => {
   switch (intervention.kind) {
     case 'heal':
+    case 'hold':
+    case 'release':
       return intervention;
     case 'kill':
     case 'restart':
@@ -25,6 +27,8 @@ const renamed = (intervention: Intervention, rename: Renaming): Intervention | n
     case 'wipeDisk':
     case 'loseUnsynced':
     case 'setClock':
+    case 'jumpClock':
+    case 'setDisk':
     case 'fireTimer':
     case 'addNode':
     case 'removeNode':

@@ -2,6 +2,7 @@ import type { MessageId, NodeId } from '../../sim/identifiers.ts';
 import type { Intervention, InterventionKind, LinkSettings } from '../../sim/intervention.ts';
 import { isSameValue } from '../../sim/same-value.ts';
 import { inOneWord } from '../../sim/selector.ts';
+import { printDiskSettings, readDiskSettings } from './disk-settings.ts';
 import { printLinkSettings, readLinkSettings } from './link-settings.ts';
 import {
   isNodeNext,
@@ -159,6 +160,46 @@ const words: { readonly [Kind in InterventionKind]: DeedWords<Kind> } = {
         return nodes.map((node) => ({ kind: 'setClock', node, rate }));
       },
     },
+  },
+  jumpClock: {
+    print: ({ node, byMicros }) => ({
+      verb: 'jump',
+      to: inOneWord(node),
+      how: `${byMicros < 0 ? 'back ' : ''}by ${printTime(Math.abs(byMicros))}`,
+    }),
+    verbs: {
+      jump: (reader) => {
+        const nodes = readSomeNodes(reader);
+        const isBack = reader.take('back');
+        reader.expect('by', 'jump n1 back by 200 ms');
+        const span = readTime(reader);
+        // There is no zero below zero.
+        const byMicros = isBack ? 0 - span : span;
+        return nodes.map((node) => ({ kind: 'jumpClock', node, byMicros }));
+      },
+    },
+  },
+  setDisk: {
+    print: ({ node, settings }) => ({
+      verb: 'disk',
+      to: inOneWord(node),
+      how: printDiskSettings(settings),
+    }),
+    verbs: {
+      disk: (reader) => {
+        const nodes = readSomeNodes(reader);
+        const settings = readDiskSettings(reader);
+        return nodes.map((node) => ({ kind: 'setDisk', node, settings }));
+      },
+    },
+  },
+  hold: {
+    print: () => ({ verb: 'hold', to: null, how: '' }),
+    verbs: { hold: () => [{ kind: 'hold' }] },
+  },
+  release: {
+    print: () => ({ verb: 'release', to: null, how: '' }),
+    verbs: { release: () => [{ kind: 'release' }] },
   },
   drop: toMessage('drop', (message) => ({ kind: 'drop', message })),
   duplicate: toMessage('duplicate', (message) => ({ kind: 'duplicate', message })),

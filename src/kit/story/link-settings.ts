@@ -5,11 +5,13 @@ import type { Reader } from './tokens.ts';
 
 const readShare = (reader: Reader): number => reader.number('a share from 0 to 1', 0, 1);
 
+const spreads = ['even', 'exponential', 'logNormal', 'pareto'] as const;
+
 /** Every setting of a link, with its word; a new one does not compile until it has one. */
 const words: {
-  readonly [Name in keyof LinkSettings]: {
+  readonly [Name in keyof LinkSettings]-?: {
     readonly word: string;
-    readonly print: (value: LinkSettings[Name]) => string;
+    readonly print: (value: NonNullable<LinkSettings[Name]>) => string;
     readonly read: (reader: Reader) => Partial<LinkSettings>;
   };
 } = {
@@ -28,6 +30,15 @@ const words: {
     word: 'reordering',
     print: numberText,
     read: (reader) => ({ reordering: readShare(reader) }),
+  },
+  spread: {
+    word: 'spread',
+    print: String,
+    read: (reader) => ({
+      spread:
+        spreads.find((spread) => reader.take(spread)) ??
+        reader.fail(`one of ${spreads.join(', ')}`),
+    }),
   },
 };
 const all = Object.values(words);

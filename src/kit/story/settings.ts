@@ -1,8 +1,10 @@
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { ParameterValue } from '../../sim/protocol-setup.ts';
 import { isSameValue } from '../../sim/same-value.ts';
-import type { ClientSettings, ClientSpecification, Workload } from '../../sim/scenario.ts';
+import type { ClientSettings, ClientSpecification, Regions, Workload } from '../../sim/scenario.ts';
 import type { StorySettings } from '../../sim/story-words.ts';
+import type { MicrosRange } from '../../sim/time.ts';
+import { printDiskSettings, readDiskSettings } from './disk-settings.ts';
 import { printLinkSettings, readLinkSetting } from './link-settings.ts';
 import { isNodeNext, readNode, readNodes } from './node-names.ts';
 import { numberText } from './number-text.ts';
@@ -15,7 +17,14 @@ import type { Vocabulary } from './vocabulary.ts';
 const defaultSettings = { seed: 1, nodes: 5, clients: [] } as const satisfies StorySettings;
 
 /** The settings that are records: what is said of one entry leaves the others. */
-const RECORDS = ['clientSettings', 'parameters', 'network', 'disks', 'positions'] as const;
+const RECORDS = [
+  'clientSettings',
+  'parameters',
+  'network',
+  'diskSettings',
+  'disks',
+  'positions',
+] as const;
 type RecordName = (typeof RECORDS)[number];
 const isRecord = (name: string): name is RecordName => RECORDS.some((each) => each === name);
 
@@ -227,6 +236,7 @@ const emptyParts = {
   clientSettings: {},
   parameters: {},
   network: {},
+  diskSettings: {},
   disks: {},
   positions: {},
   rulesOff: [],
@@ -245,16 +255,20 @@ export const settingWords: ReadonlySet<string> = new Set([
   'backoff',
   'clients',
   'disk',
+  'disk-of',
   'disks',
   'duplication',
   'empty',
   'first',
+  'jitter',
   'latency',
   'loss',
   'next',
   'nodes',
+  'regions',
   'reordering',
   'seed',
+  'spread',
   'timeout',
   'tokens',
 ]);
@@ -306,6 +320,10 @@ const printers: {
   network: (network) =>
     Object.keys(network).length === 0 ? ['empty network'] : printLinkSettings(network),
   diskMicros: (range) => [`disks ${printRange(range)}`],
+  diskSettings: (settings) =>
+    record(settings, 'diskSettings', (node, each) => `disk-of ${node} ${printDiskSettings(each)}`),
+  jitterMicros: (range) => [`jitter ${printRange(range)}`],
+  regions: (regions) => [`regions ${JSON.stringify(regions)}`],
   disks: printDisks,
   positions: (positions) =>
     record(
@@ -357,6 +375,32 @@ const readDisk = (reader: Reader): unknown => {
   }
 };
 
+const isListOf = <Item>(
+  value: unknown,
+  isItem: (item: unknown) => item is Item,
+): value is readonly Item[] => Array.isArray(value) && value.every(isItem);
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isRange = (value: unknown): value is MicrosRange =>
+  Array.isArray(value) && value.length === 2 && value.every(Number.isSafeInteger);
+
+const isRegion = (value: unknown): value is Regions['names'][number] =>
+  typeof value === 'object' &&
+  value !== null &&
+  'name' in value &&
+  isText(value.name) &&
+  'nodes' in value &&
+  isListOf(value.nodes, isText);
+
+const isRegions = (value: unknown): value is Regions =>
+  typeof value === 'object' &&
+  value !== null &&
+  'names' in value &&
+  isListOf(value.names, isRegion) &&
+  'latencyMicros' in value &&
+  isListOf(value.latencyMicros, (row): row is readonly MicrosRange[] => isListOf(row, isRange));
+
 const readNamedNodes = (reader: Reader, before: StorySettings): StorySettings => {
   const nodes = readNodes(reader);
   if (reader.take('at')) {
@@ -380,6 +424,20 @@ const readWord = (reader: Reader, before: StorySettings): StorySettings | null =
     const clients = before.clients ?? [];
     if (count < clients.length) throw new Mistake(`c${clients.length} is named already.`);
     return { clients: Array.from({ length: count }, (_, place) => clients[place] ?? {}) };
+  }
+  if (reader.take('disk-of')) {
+    const nodes = readNodes(reader);
+    const settings = readDiskSettings(reader);
+    return { diskSettings: Object.fromEntries(nodes.map((node) => [node, settings])) };
+  }
+  if (reader.take('jitter')) return { jitterMicros: readRange(reader) };
+  if (reader.take('regions')) {
+    const example =
+      '{"names": [{"name": "eu", "nodes": ["n1"]}], "latencyMicros": [[[1000, 2000]]]}';
+    const token = reader.next(example);
+    return token.kind === 'json' && isRegions(token.value)
+      ? { regions: token.value }
+      : reader.fail(example);
   }
   if (reader.take('disks')) return { diskMicros: readRange(reader) };
   if (reader.take('disk')) {

@@ -5,7 +5,7 @@ import type { Operation, Outcome } from '../../sim/operation.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import type { NodeInput, ParameterValue } from '../../sim/protocol-setup.ts';
 import type { NodeState } from '../../sim/record.ts';
-import type { Micros, MicrosRange } from '../../sim/time.ts';
+import type { ExponentialWait, Micros, MicrosRange } from '../../sim/time.ts';
 import type { Known, NodeOf, NodeTypes } from '../node.ts';
 
 /** How a test's node differs from n1 of three with an empty disk, default parameters and all rules. */
@@ -130,7 +130,7 @@ export class DrivenNode<T extends NodeTypes> {
   }
 
   /** For how long its last step set a timer; null when it did not, or stopped it. */
-  timer(timer: T['timer']): Micros | MicrosRange | null {
+  timer(timer: T['timer']): Micros | MicrosRange | ExponentialWait | null {
     const set = this.effects.findLast(
       (effect) =>
         (effect.kind === 'setTimer' || effect.kind === 'cancelTimer') && effect.timer === timer,

@@ -129,14 +129,18 @@ export const toneOf = ({ kind }: Intervention): FlagTone => {
     case 'drop':
     case 'removeNode':
     case 'betray':
+    case 'hold':
       return 'harm';
     case 'restart':
     case 'resume':
     case 'mend':
     case 'heal':
+    case 'release':
       return 'repair';
     case 'setLink':
     case 'setClock':
+    case 'jumpClock':
+    case 'setDisk':
     case 'duplicate':
     case 'delay':
     case 'deliverNow':
@@ -146,6 +150,9 @@ export const toneOf = ({ kind }: Intervention): FlagTone => {
       return 'other';
   }
 };
+
+const jumpText = (micros: number): string =>
+  `${micros < 0 ? '−' : '+'}${spanText(Math.abs(micros))}`;
 
 /** An intervention in the few words of a flag: `✂ n4 n5`, `kill n1`, `put x=7`. */
 export const flagLabel = (intervention: Intervention): string => {
@@ -173,6 +180,14 @@ export const flagLabel = (intervention: Intervention): string => {
         : `link ${intervention.from ?? '*'} → ${intervention.to ?? '*'}`;
     case 'setClock':
       return `${intervention.node} clock ${intervention.rate}×`;
+    case 'jumpClock':
+      return `${intervention.node} clock ${jumpText(intervention.byMicros)}`;
+    case 'setDisk':
+      return `${intervention.node} disk`;
+    case 'hold':
+      return 'hold messages';
+    case 'release':
+      return 'let messages go';
     case 'drop':
     case 'duplicate':
       return `${intervention.kind} ${intervention.message}`;

@@ -41,7 +41,9 @@ export const effectText = (
       const span =
         typeof after === 'number'
           ? spanText(after)
-          : `${spanText(after[0])} to ${spanText(after[1])}`;
+          : 'meanMicros' in after
+            ? `about ${spanText(after.meanMicros)}`
+            : `${spanText(after[0])} to ${spanText(after[1])}`;
       return `set the ${wordsOf(effect.timer)} timer to ${span}`;
     }
     case 'cancelTimer':

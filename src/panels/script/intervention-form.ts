@@ -1,7 +1,13 @@
 import { parseSeconds } from '../../scenario/seconds.ts';
-import type { Intervention, InterventionKind, LinkSettings } from '../../sim/intervention.ts';
-import type { Protocol } from '../../sim/protocol.ts';
+import type {
+  DiskSettings,
+  Intervention,
+  InterventionKind,
+  LinkSettings,
+} from '../../sim/intervention.ts';
+import { behaviourNames, type Protocol } from '../../sim/protocol.ts';
 import { commonSelectors, inOneWord, isSelector, nameIn } from '../../sim/selector.ts';
+import type { MicrosRange } from '../../sim/time.ts';
 import {
   carriesKey,
   carriesValue,
@@ -26,7 +32,7 @@ export interface FieldSpecification {
 export interface FormSurroundings {
   readonly servers: readonly string[];
   readonly clients: readonly string[];
-  readonly protocol: Pick<Protocol, 'operations' | 'membership' | 'behaviours'>;
+  readonly protocol: Pick<Protocol, 'operations' | 'membership' | 'behaviours' | 'modes'>;
 }
 
 const kindWords: Readonly<Record<InterventionKind, string>> = {
@@ -42,6 +48,10 @@ const kindWords: Readonly<Record<InterventionKind, string>> = {
   heal: 'mend every link',
   setLink: 'set links',
   setClock: 'set the clock of',
+  jumpClock: 'set forward or back the clock of',
+  setDisk: 'set the disk of',
+  hold: 'hold every message',
+  release: 'let every message go',
   drop: 'drop a message',
   duplicate: 'duplicate a message',
   delay: 'delay a message',
@@ -63,12 +73,24 @@ export const kindChoices = ({
     .filter((kind) => {
       if (kind === 'operation') return clients.length > 0;
       if (kind === 'addNode' || kind === 'removeNode') return protocol.membership === 'open';
-      return kind !== 'betray' || Object.keys(protocol.behaviours ?? {}).length > 0;
+      return kind !== 'betray' || behaviourNames(protocol).length > 0;
     })
     .map((value) => ({ value, label: kindWords[value] }));
 
 const listed = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
 const text = (name: string, label: string): FieldSpecification => ({ name, label, choices: null });
+const spreadChoices = [
+  { value: '', label: 'as it is' },
+  { value: 'even', label: 'even' },
+  { value: 'exponential', label: 'exponential' },
+  { value: 'logNormal', label: 'log-normal' },
+  { value: 'pareto', label: 'Pareto' },
+] as const;
+const queueChoices = [
+  { value: '', label: 'as they are' },
+  { value: 'queue', label: 'one after the other' },
+  { value: 'side by side', label: 'side by side' },
+] as const;
 const ANY = { value: '', label: 'every node' };
 
 const operationChoices = ({ protocol }: FormSurroundings) => [
@@ -109,15 +131,27 @@ export const fieldsOf = (
     case 'partition':
       return [text('groups', 'Groups, such as n1 n2 | n3, or leader')];
     case 'heal':
+    case 'hold':
+    case 'release':
       return [];
     case 'setLink':
       return [
         { ...from, choices: [ANY, ...all] },
         { ...to, choices: [ANY, ...all] },
         text('latency', 'Latency in ms, such as 8-14'),
+        { name: 'spread', label: 'Spread', choices: spreadChoices },
         text('loss', 'Loss in %'),
         text('duplication', 'Duplicated in %'),
         text('reordering', 'Reordered in %'),
+      ];
+    case 'jumpClock':
+      return [server, text('byMillis', 'By, in ms; below 0 sets it back')];
+    case 'setDisk':
+      return [
+        server,
+        text('latency', 'Latency in ms, such as 1-5'),
+        text('failure', 'Never stored in %'),
+        { name: 'queue', label: 'Writes', choices: queueChoices },
       ];
     case 'setClock':
       return [server, text('rate', 'Rate, 1 for true time')];
@@ -154,10 +188,7 @@ export const fieldsOf = (
         {
           name: 'behaviour',
           label: 'Behaviour',
-          choices: [
-            { value: '', label: 'honest again' },
-            ...listed(Object.keys(protocol.behaviours ?? {})),
-          ],
+          choices: [{ value: '', label: 'honest again' }, ...listed(behaviourNames(protocol))],
         },
       ];
   }
@@ -213,6 +244,8 @@ const operationValues = (
 export const valuesOf = (intervention: Intervention): FieldValues => {
   switch (intervention.kind) {
     case 'heal':
+    case 'hold':
+    case 'release':
       return {};
     case 'kill':
     case 'restart':
@@ -231,14 +264,26 @@ export const valuesOf = (intervention: Intervention): FieldValues => {
         groups: intervention.groups.map((group) => group.map(inOneWord).join(' ')).join(' | '),
       };
     case 'setLink': {
-      const { latencyMicros, loss, duplication, reordering } = intervention.settings;
+      const { latencyMicros, spread, loss, duplication, reordering } = intervention.settings;
       return {
         from: intervention.from ?? '',
         to: intervention.to ?? '',
         latency: latencyMicros === undefined ? '' : latencyMicros.map(millis).join('-'),
+        spread: spread ?? '',
         loss: percent(loss),
         duplication: percent(duplication),
         reordering: percent(reordering),
+      };
+    }
+    case 'jumpClock':
+      return { node: intervention.node, byMillis: millis(intervention.byMicros) };
+    case 'setDisk': {
+      const { latencyMicros, failure, queue } = intervention.settings;
+      return {
+        node: intervention.node,
+        latency: latencyMicros === undefined ? '' : latencyMicros.map(millis).join('-'),
+        failure: percent(failure),
+        queue: queue === undefined ? '' : queue ? 'queue' : 'side by side',
       };
     }
     case 'setClock':
@@ -268,18 +313,48 @@ const numberIn = (typed: string): number | null =>
 
 const MESSAGE = /^[nc][1-9]\d{0,3}>[nc][1-9]\d{0,3}#[1-9]\d{0,9}(\+[1-9]\d{0,3})*$/;
 
+const latencyIn = (typed: string): MicrosRange | Wrong => {
+  const [low = '', high = low, ...more] = typed.split(/\s*[-–]\s*/);
+  const minimum = numberIn(low);
+  const maximum = numberIn(high);
+  return minimum === null || maximum === null || minimum > maximum || more.length > 0
+    ? { wrong: 'A latency is one number of milliseconds or a range, such as 8-14.' }
+    : [Math.round(minimum * 1_000), Math.round(maximum * 1_000)];
+};
+
+const diskSettingsOf = (values: FieldValues): Partial<DiskSettings> | Wrong => {
+  const settings: { -readonly [Name in keyof DiskSettings]?: DiskSettings[Name] } = {};
+  const latency = values['latency']?.trim() ?? '';
+  if (latency !== '') {
+    const range = latencyIn(latency);
+    if ('wrong' in range) return range;
+    settings.latencyMicros = range;
+  }
+  const failure = values['failure']?.trim() ?? '';
+  if (failure !== '') {
+    const share = numberIn(failure);
+    if (share === null || share > 100) {
+      return { wrong: 'The writes never stored are a share from 0 to 100 %.' };
+    }
+    settings.failure = share / 100;
+  }
+  const queue = values['queue'] ?? '';
+  if (queue !== '') settings.queue = queue === 'queue';
+  return Object.keys(settings).length === 0
+    ? { wrong: 'Set at least one of latency, failure and queue.' }
+    : settings;
+};
+
 const settingsOf = (values: FieldValues): Partial<LinkSettings> | Wrong => {
   const settings: { -readonly [Name in keyof LinkSettings]?: LinkSettings[Name] } = {};
   const latency = values['latency']?.trim() ?? '';
   if (latency !== '') {
-    const [low = '', high = low, ...more] = latency.split(/\s*[-–]\s*/);
-    const minimum = numberIn(low);
-    const maximum = numberIn(high);
-    if (minimum === null || maximum === null || minimum > maximum || more.length > 0) {
-      return { wrong: 'A latency is one number of milliseconds or a range, such as 8-14.' };
-    }
-    settings.latencyMicros = [Math.round(minimum * 1_000), Math.round(maximum * 1_000)];
+    const range = latencyIn(latency);
+    if ('wrong' in range) return range;
+    settings.latencyMicros = range;
   }
+  const spread = spreadChoices.find(({ value }) => value === values['spread'])?.value ?? '';
+  if (spread !== '') settings.spread = spread;
   for (const name of ['loss', 'duplication', 'reordering'] as const) {
     const typed = values[name]?.trim() ?? '';
     if (typed === '') continue;
@@ -314,6 +389,8 @@ export const interventionOf = (
   };
   switch (kind) {
     case 'heal':
+    case 'hold':
+    case 'release':
       return { kind };
     case 'addNode':
       return /^n[1-9]\d{0,3}$/.test(node) ? { kind, node } : { wrong: 'A node is named n6.' };
@@ -365,6 +442,20 @@ export const interventionOf = (
         ...(to === '' ? {} : { to }),
         settings,
       };
+    }
+    case 'jumpClock': {
+      const [, sign = '', span = ''] = /^([-−+]?)(.*)$/.exec(value('byMillis')) ?? [];
+      const by = numberIn(span);
+      if (!isNode(node)) return noNode(node);
+      const byMicros = Math.round((by ?? 0) * 1_000);
+      return by === null
+        ? { wrong: 'A clock is set forward by a number of milliseconds, or back as by -50.' }
+        : { kind, node, byMicros: sign === '-' || sign === '−' ? -byMicros || 0 : byMicros };
+    }
+    case 'setDisk': {
+      const settings = diskSettingsOf(values);
+      if (!isNode(node)) return noNode(node);
+      return 'wrong' in settings ? settings : { kind, node, settings };
     }
     case 'setClock': {
       const rate = numberIn(value('rate'));

@@ -30,13 +30,16 @@ const iconOf = ({ kind }: Intervention): LucideIcon => {
     case 'addNode':
       return Power;
     case 'pause':
+    case 'hold':
       return Pause;
     case 'resume':
     case 'deliverNow':
+    case 'release':
       return Play;
     case 'operation':
       return PenLine;
     case 'setClock':
+    case 'jumpClock':
     case 'fireTimer':
     case 'delay':
       return Clock;
@@ -45,6 +48,7 @@ const iconOf = ({ kind }: Intervention): LucideIcon => {
     case 'wipeDisk':
     case 'loseUnsynced':
     case 'setLink':
+    case 'setDisk':
     case 'betray':
       return Hand;
   }

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import type { Intervention, InterventionKind, LinkSettings } from '../../sim/intervention.ts';
+import type {
+  DiskSettings,
+  Intervention,
+  InterventionKind,
+  LinkSettings,
+} from '../../sim/intervention.ts';
 import type { Operation, OperationKind } from '../../sim/operation.ts';
 import {
   type Caption,
@@ -41,6 +46,7 @@ const someNode = fc.oneof(
       'busiest',
       'majority side',
       'minority side',
+      'region eu',
     ),
     weight: 1,
   },
@@ -126,9 +132,32 @@ const operationKinds = Object.keys(operations) as OperationKind[];
 export const arbitraryOperation: fc.Arbitrary<Operation> = fc.oneof(...Object.values(operations));
 
 const linkSettings: fc.Arbitrary<Partial<LinkSettings>> = fc.record(
-  { latencyMicros: range, loss: share, duplication: share, reordering: share },
+  {
+    latencyMicros: range,
+    loss: share,
+    duplication: share,
+    reordering: share,
+    spread: fc.constantFrom('even', 'exponential', 'logNormal', 'pareto'),
+  },
   { requiredKeys: [] },
 );
+
+const diskSettings: fc.Arbitrary<Partial<DiskSettings>> = fc.record(
+  { latencyMicros: range, failure: share, queue: fc.boolean() },
+  { requiredKeys: [] },
+);
+
+const region = fc.record({
+  name: fc.constantFrom('eu', 'us', 'asia2', '7'),
+  nodes: fc.array(node, { maxLength: 3 }),
+});
+const regions = fc.record({
+  names: fc.array(region, { minLength: 1, maxLength: 3 }),
+  latencyMicros: fc.array(fc.array(range, { minLength: 1, maxLength: 3 }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+});
 
 const interventions: {
   readonly [Kind in InterventionKind]: fc.Arbitrary<Extract<Intervention, { readonly kind: Kind }>>;
@@ -155,6 +184,14 @@ const interventions: {
     node: someNode,
     rate: numberBetween(0.1, 10),
   }),
+  jumpClock: fc.record({
+    kind: fc.constant('jumpClock'),
+    node: someNode,
+    byMicros: whole(limits.micros, -limits.micros),
+  }),
+  setDisk: fc.record({ kind: fc.constant('setDisk'), node: someNode, settings: diskSettings }),
+  hold: fc.record({ kind: fc.constant('hold') }),
+  release: fc.record({ kind: fc.constant('release') }),
   drop: fc.record({ kind: fc.constant('drop'), message }),
   duplicate: fc.record({ kind: fc.constant('duplicate'), message }),
   delay: fc.record({ kind: fc.constant('delay'), message, byMicros: micros }),
@@ -300,6 +337,9 @@ export const arbitraryScenario: fc.Arbitrary<Scenario> = fc.record(
     rulesOff: fc.array(text(limits.identifier), { maxLength: 4 }),
     network: linkSettings,
     diskMicros: range,
+    diskSettings: fc.dictionary(node, diskSettings, { maxKeys: 3, noNullPrototype: true }),
+    jitterMicros: range,
+    regions,
     disks: fc.dictionary(node, disk, { maxKeys: 3, noNullPrototype: true }),
     script: fc.array(scriptEntry, { maxLength: 20 }),
     untilMicros: micros,

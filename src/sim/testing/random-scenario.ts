@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Intervention } from '../intervention.ts';
-import type { Protocol } from '../protocol.ts';
+import type { Intervention, LinkSettings } from '../intervention.ts';
+import { behaviourNames, type Protocol } from '../protocol.ts';
 import type { Scenario } from '../scenario.ts';
 import { clientIds, serverIds } from '../world/nodes.ts';
 
@@ -18,11 +18,12 @@ const range = (least: number, most: number): fc.Arbitrary<readonly [number, numb
 
 const probability = fc.constantFrom(0, 0, 0.05, 0.3);
 
-const linkSettings = fc.record({
+const linkSettings: fc.Arbitrary<LinkSettings> = fc.record({
   latencyMicros: range(1, 20_000),
   loss: probability,
   duplication: probability,
   reordering: probability,
+  spread: fc.constantFrom('even', 'even', 'exponential', 'logNormal', 'pareto'),
 });
 
 /**
@@ -63,7 +64,22 @@ export const randomScenario = (
           groups: fc.subarray([...everyone]).map((group) => [group]),
         }),
         fc.constant({ kind: 'heal' }),
-        ...Object.keys(protocol.behaviours ?? {}).map((behaviour) =>
+        fc.constantFrom({ kind: 'hold' }, { kind: 'release' }, { kind: 'release' }),
+        fc.record({
+          kind: fc.constant('jumpClock'),
+          node: server,
+          byMicros: fc.integer({ min: -50_000, max: 50_000 }),
+        }),
+        fc.record({
+          kind: fc.constant('setDisk'),
+          node: server,
+          settings: fc.record({
+            latencyMicros: range(0, 5_000),
+            failure: probability,
+            queue: fc.boolean(),
+          }),
+        }),
+        ...behaviourNames(protocol).map((behaviour) =>
           fc.record({
             kind: fc.constant('betray'),
             node: server,
@@ -88,16 +104,18 @@ export const randomScenario = (
         .record({
           seed: fc.nat(4_294_967_295),
           network: linkSettings,
+          jitterMicros: fc.constantFrom([0, 0] as const, [0, 5_000] as const),
           diskMicros: fc.oneof(fc.constant([0, 0] as const), range(1, 3_000)),
           script: fc.array(scriptEntry, { maxLength: mostEntries }),
         })
         .map(
-          ({ seed, network, diskMicros, script }): Scenario => ({
+          ({ seed, network, jitterMicros, diskMicros, script }): Scenario => ({
             protocol: protocol.id,
             seed,
             nodes: count,
             clients,
             network,
+            jitterMicros,
             diskMicros,
             script,
             untilMicros,

@@ -1,11 +1,11 @@
 import { ScenarioError, type ScenarioProblem } from '../errors.ts';
 import type { NodeId } from '../identifiers.ts';
-import type { LinkSettings, ScriptEntry } from '../intervention.ts';
+import type { DiskSettings, LinkSettings, ScriptEntry } from '../intervention.ts';
 import type { Operation } from '../operation.ts';
-import type { ParameterSpecification, Protocol } from '../protocol.ts';
+import { behaviourNames, type ParameterSpecification, type Protocol } from '../protocol.ts';
 import type { ParameterValue } from '../protocol-setup.ts';
 import type { Caption, Scenario } from '../scenario.ts';
-import { clientIn, isSelector, meetsSeveral } from '../selector.ts';
+import { clientIn, isSelector, meetsSeveral, regionIn } from '../selector.ts';
 import type { MicrosRange } from '../time.ts';
 import { clientIds, clientSettingsOf, parametersOf, serverIds } from './nodes.ts';
 
@@ -50,6 +50,34 @@ const checkLinkSettings = (settings: Partial<LinkSettings>): Finding =>
   checkShare('loss', settings.loss ?? 0) ??
   checkShare('duplication', settings.duplication ?? 0) ??
   checkShare('reordering', settings.reordering ?? 0);
+
+const checkDiskSettings = ({ latencyMicros, failure = 0 }: Partial<DiskSettings>): Finding =>
+  (latencyMicros === undefined ? null : checkRange('disk latency', latencyMicros, 0)) ??
+  checkShare('share of failing writes', failure);
+
+const checkRegions = (scenario: Scenario): Finding => {
+  const { names = [], latencyMicros = [] } = scenario.regions ?? {};
+  const nodes = names.flatMap((region) => region.nodes);
+  const twice = nodes.find((id, place) => nodes.indexOf(id) !== place);
+  if (twice !== undefined) {
+    return outOfRange(`${twice} stands in two regions.`, 'Name each node in one region.');
+  }
+  if (
+    latencyMicros.length !== names.length ||
+    latencyMicros.some((row) => row.length !== names.length)
+  ) {
+    return outOfRange(
+      `The latencies between ${names.length} regions do not make a square.`,
+      'Give one row for each region, with a latency to each region.',
+    );
+  }
+  return (
+    checkKnown(scenario, nodes) ??
+    latencyMicros
+      .flat()
+      .reduce<Finding>((found, range) => found ?? checkRange('latency', range, 1), null)
+  );
+};
 
 const checkParameter = (specification: ParameterSpecification, value: ParameterValue): Finding => {
   const { name } = specification;
@@ -246,6 +274,15 @@ const checkNamed = (scenario: Scenario, names: readonly string[], isGroup = fals
       'Name it as a group of a partition.',
     );
   }
+  const regions = scenario.regions?.names.map(({ name }) => name) ?? [];
+  const region = names.map(regionIn).find((name) => name !== null && !regions.includes(name));
+  if (region !== undefined) {
+    return {
+      problem: 'unknown-node',
+      what: `There is no region ${region}.`,
+      remedy: `The regions are ${regions.join(', ') || 'none'}.`,
+    };
+  }
   return checkKnown(
     scenario,
     names.flatMap((name) => (isSelector(name) ? (clientIn(name) ?? []) : name)),
@@ -328,7 +365,7 @@ const findingAbout = (protocol: Protocol, scenario: Scenario, entry: ScriptEntry
       );
     }
     case 'betray': {
-      const known = Object.keys(protocol.behaviours ?? {});
+      const known = behaviourNames(protocol);
       return (
         checkNamed(scenario, [intervention.node]) ??
         (intervention.behaviour === null || known.includes(intervention.behaviour)
@@ -352,7 +389,21 @@ const findingAbout = (protocol: Protocol, scenario: Scenario, entry: ScriptEntry
             what: `The members of ${protocol.title} are fixed while it runs.`,
             remedy: 'Choose the number of nodes when the run starts.',
           };
+    case 'jumpClock':
+      return (
+        checkNamed(scenario, [intervention.node]) ??
+        (Number.isSafeInteger(intervention.byMicros)
+          ? null
+          : outOfRange(
+              `A jump of ${intervention.byMicros} µs is none.`,
+              'Give a whole number of microseconds, below 0 to set the clock back.',
+            ))
+      );
+    case 'setDisk':
+      return checkNamed(scenario, [intervention.node]) ?? checkDiskSettings(intervention.settings);
     case 'heal':
+    case 'hold':
+    case 'release':
     case 'drop':
     case 'duplicate':
     case 'deliverNow':
@@ -439,6 +490,13 @@ export const checkScenario = (protocol: Protocol, scenario: Scenario): void => {
   throwFinding(checkLinkSettings(scenario.network ?? {}), null);
   if (scenario.diskMicros !== undefined) {
     throwFinding(checkRange('disk latency', scenario.diskMicros, 0), null);
+  }
+  throwFinding(checkRegions(scenario), null);
+  if (scenario.jitterMicros !== undefined) {
+    throwFinding(checkRange('jitter', scenario.jitterMicros, 0), null);
+  }
+  for (const [id, settings] of Object.entries(scenario.diskSettings ?? {})) {
+    throwFinding(checkKnown(scenario, [id]) ?? checkDiskSettings(settings), null);
   }
   scenario.captions?.forEach((caption, place) => {
     throwFinding(checkCaption(scenario, caption, place), null);

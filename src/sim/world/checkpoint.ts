@@ -13,6 +13,8 @@ export interface Checkpoint {
   readonly instantSteps: number;
   readonly scriptPlace: number;
   readonly linkDefaults: LinkSettings;
+  readonly isHolding: boolean;
+  readonly areRegionsOverruled: boolean;
   readonly fingerprint: Fingerprint;
   readonly queue: EventQueue<QueuedEvent>;
   readonly nodes: readonly NodeRuntime[];
@@ -39,6 +41,8 @@ export const takeCheckpoint = (world: WorldState): Checkpoint => ({
   instantSteps: world.instantSteps,
   scriptPlace: world.scriptPlace,
   linkDefaults: world.linkDefaults,
+  isHolding: world.isHolding,
+  areRegionsOverruled: world.areRegionsOverruled,
   fingerprint: world.fingerprint.copy(),
   queue: world.queue.copy(),
   nodes: world.nodes.map(copyNode),
@@ -53,6 +57,8 @@ export const restoreCheckpoint = (world: WorldState, checkpoint: Checkpoint): vo
   world.instantSteps = checkpoint.instantSteps;
   world.scriptPlace = checkpoint.scriptPlace;
   world.linkDefaults = checkpoint.linkDefaults;
+  world.isHolding = checkpoint.isHolding;
+  world.areRegionsOverruled = checkpoint.areRegionsOverruled;
   world.fingerprint = checkpoint.fingerprint.copy();
   world.queue = checkpoint.queue.copy();
   world.nodes.splice(0, world.nodes.length, ...checkpoint.nodes.map(copyNode));

@@ -1,7 +1,7 @@
 import type { AnyEffect } from '../effect.ts';
 import { InvariantError } from '../errors.ts';
 import { noEffects } from '../machine/driver.ts';
-import { draw, within } from '../random.ts';
+import { chance, draw, within } from '../random.ts';
 import type { ReplyMessage } from '../wire.ts';
 import { transmit } from './network.ts';
 import type { DiskWrite, HeldEffects, NodeRuntime, WorldState } from './state.ts';
@@ -74,17 +74,24 @@ const holdBack = (world: WorldState, node: NodeRuntime, effects: readonly AnyEff
   );
 };
 
+/** What sets the draws of failing writes apart from those of their latencies. */
+const failureStream = 0x7f4a7c15;
+
 const beginWrite = (world: WorldState, node: NodeRuntime, durable: unknown): void => {
-  if (node.diskMicros[1] === 0 && node.writes.length === 0) {
+  const { latencyMicros, failure, queue } = node.disk;
+  if (latencyMicros[1] === 0 && failure === 0 && node.writes.length === 0) {
     node.durable = durable;
     return;
   }
   const earliest = node.writes[node.writes.length - 1]?.dueMicros ?? 0;
-  const took = within(draw(node.diskKey, node.diskDraws++), node.diskMicros);
+  const count = node.diskDraws++;
+  const took = within(draw(node.diskKey, count), latencyMicros);
   const write: DiskWrite = {
-    dueMicros: Math.max(earliest, world.nowMicros + took),
+    dueMicros: queue
+      ? Math.max(earliest, world.nowMicros) + took
+      : Math.max(earliest, world.nowMicros + took),
     durable,
-    willStore: true,
+    willStore: failure === 0 || !chance(draw(node.diskKey ^ failureStream, count), failure),
     held: [],
     cause: world.eventCount,
     operation: world.currentOperation,

@@ -3,8 +3,9 @@ import type { MessageId, NodeId } from '../identifiers.ts';
 import type { Intervention } from '../intervention.ts';
 import { draw, within } from '../random.ts';
 import { type MessageInFlight, messageIdOf, shareOfWay } from '../record.ts';
+import type { BehaviourSet } from '../wire.ts';
 import { changeLinks, cutLink, destroyMessages, linkBetween } from './network.ts';
-import { addServer, inputOf } from './nodes.ts';
+import { addServer, inputOf, isMode } from './nodes.ts';
 import {
   type NodeRuntime,
   nodeCalled,
@@ -18,6 +19,8 @@ import { changeClockRate, fireNow } from './timers.ts';
 
 /** What an intervention did at once; its further effects stand in the queue. */
 export interface Intervened {
+  /** Told to the node's machine as part of the same event; missing where it need not know. */
+  readonly tells?: Pick<BehaviourSet, 'type' | 'behaviour'>;
   /** The node it is about, if it is about one. */
   readonly node: NodeRuntime | null;
   readonly destroyed: readonly MessageInFlight[];
@@ -87,6 +90,21 @@ export const carryOutIntervention = (world: WorldState, placed: PlacedEntry): In
       changeClockRate(world, node, intervention.rate);
       return { node, destroyed: [] };
     }
+    case 'jumpClock': {
+      const node = about(intervention.node);
+      node.clockShowedMicros += intervention.byMicros;
+      return { node, destroyed: [] };
+    }
+    case 'setDisk': {
+      const node = about(intervention.node);
+      node.disk = { ...node.disk, ...intervention.settings };
+      return { node, destroyed: [] };
+    }
+    case 'hold':
+      world.isHolding = true;
+      return { node: null, destroyed: [] };
+    case 'release':
+      return release(world);
     case 'drop':
       return drop(world, placed, intervention.message);
     case 'duplicate':
@@ -122,11 +140,8 @@ export const carryOutIntervention = (world: WorldState, placed: PlacedEntry): In
       });
       return { node, destroyed: [] };
     }
-    case 'betray': {
-      const node = about(intervention.node);
-      node.behaviour = intervention.behaviour;
-      return { node, destroyed: [] };
-    }
+    case 'betray':
+      return betray(world, placed, about(intervention.node), intervention.behaviour);
     case 'addNode':
     case 'removeNode':
       return changeMembership(world, placed, intervention);
@@ -295,6 +310,37 @@ const partition = (
   return { node: null, destroyed };
 };
 
+const betray = (
+  world: WorldState,
+  placed: PlacedEntry,
+  node: NodeRuntime,
+  behaviour: string | null,
+): Intervened => {
+  const { protocol } = world;
+  const before = node.behaviour;
+  const isTold = before !== behaviour && [before, behaviour].some((each) => isMode(protocol, each));
+  if (isTold && node.status === 'paused') {
+    throw complain(placed, 'wrong-state', {
+      what: `${node.id} is paused and cannot take up another behaviour.`,
+      remedy: `Resume ${node.id} first.`,
+    });
+  }
+  node.behaviour = behaviour;
+  return {
+    node,
+    destroyed: [],
+    ...(isTold && node.status === 'up'
+      ? {
+          tells: {
+            type: 'behaviourSet',
+            // One of those that the kernel makes of effects is no business of the machine.
+            behaviour: isMode(protocol, behaviour) ? behaviour : null,
+          },
+        }
+      : {}),
+  };
+};
+
 const drop = (world: WorldState, placed: PlacedEntry, id: MessageId): Intervened => {
   const message = requireMessage(world, placed, id);
   return { node: null, destroyed: destroyMessages(world, (item) => item === message, 'dropped') };
@@ -358,7 +404,23 @@ const deliverNow = (world: WorldState, message: QueuedMessage): Intervened => {
     lossReason: null,
     dueMicros: world.nowMicros,
     order: world.order++,
+    ...(world.isHolding ? { isTold: true } : {}),
   });
+  return { node: null, destroyed: [] };
+};
+
+/** Lets go of all messages that were held, in the order in which they would have arrived. */
+const release = (world: WorldState): Intervened => {
+  world.isHolding = false;
+  const held = world.queue.remove(({ dueMicros }) => dueMicros === Number.POSITIVE_INFINITY);
+  held
+    .flatMap((item) => (item.kind === 'message' ? [item] : []))
+    .sort((one, other) => one.arrivesAtMicros - other.arrivesAtMicros || one.order - other.order)
+    .forEach((item) => {
+      // Looking ahead finds messages before their time: those are held, too, and still have it.
+      const dueMicros = Math.max(world.nowMicros, item.arrivesAtMicros);
+      world.queue.push({ ...item, dueMicros, order: world.order++ });
+    });
   return { node: null, destroyed: [] };
 };
 

@@ -4,6 +4,8 @@ import { type NodeId, operationIdOf } from '../identifiers.ts';
 import type { LinkSettings } from '../intervention.ts';
 import { chance, draw, streamKey, within } from '../random.ts';
 import type { LossReason } from '../record.ts';
+import type { Regions } from '../scenario.ts';
+import { spreadOver } from '../spread.ts';
 import type { Micros } from '../time.ts';
 import type { ReplyMessage, RequestMessage } from '../wire.ts';
 import {
@@ -33,11 +35,34 @@ export const linkBetween = (world: WorldState, from: NodeRuntime, to: NodeRuntim
     sequence: 0,
     lastArrivalMicros: 0,
     cut: false,
-    settings: world.linkDefaults,
+    settings: settingsBetween(world, from.id, to.id),
   };
   from.links[to.place] = link;
   return link;
 };
+
+const regionOf = ({ names }: Regions, id: NodeId): number =>
+  names.findIndex(({ nodes }) => nodes.includes(id));
+
+/** What a link starts with: what all do, but for the latency between its ends' regions. */
+const settingsBetween = (world: WorldState, from: NodeId, to: NodeId): LinkSettings => {
+  const { regions } = world.scenario;
+  const latencyMicros =
+    regions === undefined || world.areRegionsOverruled
+      ? undefined
+      : regions.latencyMicros[regionOf(regions, from)]?.[regionOf(regions, to)];
+  return latencyMicros === undefined
+    ? world.linkDefaults
+    : { ...world.linkDefaults, latencyMicros };
+};
+
+const drawLatency = (
+  bits: number,
+  { latencyMicros, spread }: Pick<LinkSettings, 'latencyMicros' | 'spread'>,
+): Micros =>
+  spread === undefined || spread === 'even'
+    ? within(bits, latencyMicros)
+    : latencyMicros[0] + spreadOver(bits, spread, latencyMicros[1] - latencyMicros[0]);
 
 /**
  * Puts a message on its link: draws its latency, and whether it is lost, held back or doubled. On a
@@ -61,7 +86,7 @@ export const transmit = (
   link.sequence += 1;
   const { sequence } = link;
   const firstDraw = sequence * drawsPerMessage;
-  const latency = within(draw(key, firstDraw + latencyDraw), settings.latencyMicros);
+  const latency = drawLatency(draw(key, firstDraw + latencyDraw), settings);
   let arrivesAtMicros = nowMicros + latency;
   let diesAtMicros: Micros | null = null;
   let lossReason: LossReason | null = null;
@@ -121,8 +146,7 @@ export const transmit = (
       message,
       sentAtMicros: nowMicros,
       arrivesAtMicros:
-        arrivesAtMicros +
-        within(draw(key, firstDraw + duplicateLatencyDraw), settings.latencyMicros),
+        arrivesAtMicros + drawLatency(draw(key, firstDraw + duplicateLatencyDraw), settings),
       diesAtMicros: null,
       lossReason: null,
       operation,
@@ -195,6 +219,7 @@ export const changeLinks = (
 ): void => {
   if (from === null && to === null) {
     world.linkDefaults = { ...world.linkDefaults, ...settings };
+    if (settings.latencyMicros !== undefined) world.areRegionsOverruled = true;
     for (const node of world.nodes) {
       for (const link of node.links) {
         if (link !== undefined) link.settings = { ...link.settings, ...settings };

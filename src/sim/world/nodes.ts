@@ -1,6 +1,7 @@
 import { type ClientInput, clientMachine } from '../client.ts';
 import { ScenarioError } from '../errors.ts';
 import type { NodeId } from '../identifiers.ts';
+import type { DiskSettings } from '../intervention.ts';
 import type { MachineDriver } from '../machine/driver.ts';
 import type { Protocol } from '../protocol.ts';
 import type { NodeInput, ParameterValue } from '../protocol-setup.ts';
@@ -11,7 +12,6 @@ import {
   defaultDiskMicros,
   type Scenario,
 } from '../scenario.ts';
-import type { MicrosRange } from '../time.ts';
 import type { NodeRuntime, WorldState } from './state.ts';
 
 /** The names of a scenario's servers, in order. */
@@ -57,7 +57,7 @@ const newNode = (details: {
   readonly kind: 'server' | 'client';
   readonly driver: MachineDriver;
   readonly seed: number;
-  readonly diskMicros: MicrosRange;
+  readonly disk: DiskSettings;
   readonly durable: unknown;
 }): NodeRuntime => ({
   id: details.id,
@@ -67,7 +67,7 @@ const newNode = (details: {
   randomKey: streamKey(details.seed, `node ${details.id}`),
   timerKey: streamKey(details.seed, `timers ${details.id}`),
   diskKey: streamKey(details.seed, `disk ${details.id}`),
-  diskMicros: details.diskMicros,
+  disk: details.disk,
   status: 'down',
   incarnation: -1,
   state: notStarted,
@@ -81,6 +81,7 @@ const newNode = (details: {
   randomDraws: 0,
   timerDraws: 0,
   diskDraws: 0,
+  jitterDraws: 0,
   behaviour: null,
   links: [],
 });
@@ -98,7 +99,12 @@ export const addServer = (world: WorldState, id: NodeId): NodeRuntime => {
     kind: 'server',
     driver: world.driverFor(protocol.machine),
     seed: scenario.seed,
-    diskMicros: scenario.diskMicros ?? defaultDiskMicros,
+    disk: {
+      latencyMicros: scenario.diskMicros ?? defaultDiskMicros,
+      failure: 0,
+      queue: false,
+      ...scenario.diskSettings?.[id],
+    },
     durable: json === undefined ? null : readDisk(protocol, id, json),
   });
   world.nodes.push(node);
@@ -133,7 +139,7 @@ export const addClient = (world: WorldState, id: NodeId): NodeRuntime => {
     kind: 'client',
     driver: world.driverFor(clientMachine),
     seed: world.scenario.seed,
-    diskMicros: [0, 0],
+    disk: { latencyMicros: [0, 0], failure: 0, queue: false },
     durable: null,
   });
   world.nodes.push(node);
@@ -152,6 +158,10 @@ export const peersOf = (world: WorldState, node: NodeRuntime): readonly NodeId[]
   return peers;
 };
 
+/** Whether a behaviour is a mode of the protocol's own machine. */
+export const isMode = ({ modes = {} }: Protocol, behaviour: string | null): boolean =>
+  behaviour !== null && Object.hasOwn(modes, behaviour);
+
 /** What a node's machine is started with now. */
 export const inputOf = (world: WorldState, node: NodeRuntime): unknown => {
   const { protocol, scenario } = world;
@@ -164,7 +174,7 @@ export const inputOf = (world: WorldState, node: NodeRuntime): unknown => {
       durable: node.durable,
       incarnation: node.incarnation,
     };
-    return input;
+    return isMode(protocol, node.behaviour) ? { ...input, behaviour: node.behaviour } : input;
   }
   const place = clientIds(scenario).indexOf(node.id);
   const servers = serverIds(scenario);

@@ -1,7 +1,7 @@
 import { describeClient } from '../client.ts';
 import type { NodeId } from '../identifiers.ts';
 import type { Intervention } from '../intervention.ts';
-import { clientIn, followerIn, isSelector, meetsSeveral } from '../selector.ts';
+import { clientIn, followerIn, isSelector, meetsSeveral, regionIn } from '../selector.ts';
 import { type NodeRuntime, nodeCalled, type WorldState } from './state.ts';
 
 /** Whom each selector of an entry met, by its words; nobody where the list is empty. */
@@ -96,6 +96,12 @@ const meet = (world: WorldState, selector: string): readonly NodeId[] => {
     const leader = leaderOf(world);
     return inOrder([runningServers(world).filter((node) => node !== leader)[follower - 1]]);
   }
+  const region = regionIn(selector);
+  if (region !== null) {
+    const found = world.scenario.regions?.names.find(({ name }) => name === region);
+    const nodes = found?.nodes.map((id) => nodeCalled(world, id)) ?? [];
+    return inOrder(nodes.filter((node) => node?.status !== 'removed'));
+  }
   const majority = majoritySide(world);
   if (selector === 'majority side') return inOrder(majority);
   return majority.length === 0
@@ -117,6 +123,8 @@ const withNodes = (
     case 'wipeDisk':
     case 'loseUnsynced':
     case 'setClock':
+    case 'jumpClock':
+    case 'setDisk':
     case 'fireTimer':
     case 'removeNode':
     case 'betray': {
@@ -154,6 +162,8 @@ const withNodes = (
       return to === null ? null : { ...intervention, to };
     }
     case 'heal':
+    case 'hold':
+    case 'release':
     case 'drop':
     case 'duplicate':
     case 'delay':

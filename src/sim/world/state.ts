@@ -2,20 +2,22 @@ import type { AnyStateMachine } from 'xstate';
 import type { AnyEffect } from '../effect.ts';
 import type { Fingerprint } from '../fingerprint.ts';
 import type { NodeId, OperationId } from '../identifiers.ts';
-import type { LinkSettings, ScriptEntry } from '../intervention.ts';
+import type { DiskSettings, LinkSettings, ScriptEntry } from '../intervention.ts';
 import type { MachineDriver } from '../machine/driver.ts';
 import type { Operation } from '../operation.ts';
 import type { Protocol } from '../protocol.ts';
 import type { EventQueue, Queued } from '../queue.ts';
 import type { EventRecord, MessageInFlight, NodeState } from '../record.ts';
 import type { Scenario } from '../scenario.ts';
-import type { Micros, MicrosRange } from '../time.ts';
+import type { Micros } from '../time.ts';
 
 /** A message on its way; it stands in the queue as it stands in the records. */
 export interface QueuedMessage extends MessageInFlight, Queued {
   readonly kind: 'message';
   /** The receiver's place in `WorldState.nodes`. */
   readonly toPlace: number;
+  /** Whether it was told to arrive, also while all others are held. */
+  readonly isTold?: true;
 }
 
 /** Everything that can be due. */
@@ -87,7 +89,8 @@ export interface NodeRuntime {
   readonly randomKey: number;
   readonly timerKey: number;
   readonly diskKey: number;
-  readonly diskMicros: MicrosRange;
+  /** Replaced, never changed. */
+  disk: DiskSettings;
   status: 'up' | 'paused' | 'down' | 'removed';
   incarnation: number;
   state: NodeState;
@@ -102,6 +105,7 @@ export interface NodeRuntime {
   randomDraws: number;
   timerDraws: number;
   diskDraws: number;
+  jitterDraws: number;
   behaviour: string | null;
   readonly links: (Link | undefined)[];
 }
@@ -130,6 +134,10 @@ export interface WorldState {
   /** How many events have happened at `lastEventMicros`. */
   instantSteps: number;
   linkDefaults: LinkSettings;
+  /** Whether messages arrive only when told to. One that is held stands in the queue without an end to its wait. */
+  isHolding: boolean;
+  /** Whether a later `setLink` for all links has overruled the latencies between regions. */
+  areRegionsOverruled: boolean;
   fingerprint: Fingerprint;
   /** Called with each event; null when nobody keeps records. */
   onRecord: ((record: EventRecord) => void) | null;

@@ -63,9 +63,15 @@ const peekLive = (world: WorldState): QueuedEvent | undefined => {
   const { queue, nodes } = world;
   for (;;) {
     const item = queue.peek();
-    if (item === undefined) return undefined;
+    // Behind a message that is held, without an end, there are only others like it.
+    if (item === undefined || item.dueMicros === Number.POSITIVE_INFINITY) return undefined;
     if (item.kind === 'message') {
       if (item.diesAtMicros !== null) return item;
+      if (world.isHolding && item.isTold !== true) {
+        queue.pop();
+        queue.push({ ...item, dueMicros: Number.POSITIVE_INFINITY });
+        continue;
+      }
       const receiver = nodes[item.toPlace];
       if (receiver === undefined || receiver.status !== 'paused') return item;
       queue.pop();
@@ -162,21 +168,26 @@ const stepScript = (world: WorldState, asked: PlacedEntry): void => {
       ? asked
       : { ...asked, entry: { ...asked.entry, intervention: resolved.intervention } };
   const isDone = resolved?.intervention !== null;
-  const { node, destroyed } = isDone ? carryOutIntervention(world, placed) : nothingDone;
+  const { node, destroyed, tells } = isDone ? carryOutIntervention(world, placed) : nothingDone;
   world.scriptPlace += 1;
   const { fingerprint } = world;
   fingerprint.number(kindCode.intervention);
   fingerprint.number(world.nowMicros);
   fingerprint.value(placed.entry.intervention);
+  const before = node?.state ?? null;
+  const effects =
+    tells === undefined || node === null
+      ? noEffects
+      : run(world, node, { ...tells, ...freshBase(world, node) });
   world.onRecord?.({
     index: world.eventCount,
     atMicros: world.nowMicros,
     cause: -1,
     operation: null,
     node: node?.id ?? null,
-    before: node?.state ?? null,
+    before,
     after: node?.state ?? null,
-    effects: noEffects,
+    effects,
     sent: sentNow(world),
     kind: 'intervention',
     entry: placed.entry,

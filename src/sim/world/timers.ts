@@ -1,5 +1,6 @@
 import { draw, within } from '../random.ts';
-import type { Micros, MicrosRange } from '../time.ts';
+import { spreadOver } from '../spread.ts';
+import type { ExponentialWait, Micros, MicrosRange } from '../time.ts';
 import type { NodeRuntime, Timer, WorldState } from './state.ts';
 
 /**
@@ -11,17 +12,31 @@ export const setTimer = (
   world: WorldState,
   node: NodeRuntime,
   name: string,
-  after: Micros | MicrosRange,
+  after: Micros | MicrosRange | ExponentialWait,
 ): void => {
-  const span =
-    typeof after === 'number' ? after : within(draw(node.timerKey, node.timerDraws++), after);
-  const firesAtMicros = world.nowMicros + worldSpan(span, node.clockRate);
+  const span = typeof after === 'number' ? after : drawnSpan(node, after);
+  const { jitterMicros } = world.scenario;
+  const late =
+    jitterMicros === undefined
+      ? 0
+      : within(draw(node.timerKey ^ jitterStream, node.jitterDraws++), jitterMicros);
+  const firesAtMicros = world.nowMicros + worldSpan(span, node.clockRate) + late;
   schedule(world, node, name, {
     setAtMicros: world.nowMicros,
     firesAtMicros,
     cause: world.eventCount,
     operation: world.currentOperation,
   });
+};
+
+/** What sets the draws of jitter apart from those of the spans themselves. */
+const jitterStream = 0x2545f491;
+
+const drawnSpan = (node: NodeRuntime, after: MicrosRange | ExponentialWait): Micros => {
+  const bits = draw(node.timerKey, node.timerDraws++);
+  return 'meanMicros' in after
+    ? Math.max(1, spreadOver(bits, 'exponential', after.meanMicros))
+    : within(bits, after);
 };
 
 /**

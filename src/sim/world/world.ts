@@ -73,6 +73,8 @@ export class World implements WorldView {
       lastEventMicros: 0,
       instantSteps: 0,
       linkDefaults: { ...defaultLinkSettings, ...scenario.network },
+      isHolding: false,
+      areRegionsOverruled: false,
       fingerprint,
       onRecord: options.onRecord ?? null,
       currentOperation: null,
@@ -203,6 +205,10 @@ export class World implements WorldView {
     return this.messages().find((message) => messageIdOf(message) === id) ?? null;
   }
 
+  get isHolding(): boolean {
+    return this.#state.isHolding;
+  }
+
   isCut(from: NodeId, to: NodeId): boolean {
     return this.#link(from, to)?.cut ?? false;
   }
@@ -263,6 +269,7 @@ const viewOf = (node: NodeRuntime, nowMicros: Micros): NodeView => ({
     setAtMicros: timer.setAtMicros,
     firesAtMicros: timer.firesAtMicros,
   })),
+  disk: node.disk,
   clockRate: node.clockRate,
   localMicros: localMicrosOf(node, nowMicros),
   behaviour: node.behaviour,

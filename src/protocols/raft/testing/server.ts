@@ -45,7 +45,7 @@ export class Server extends DrivenNode<Raft> {
   }
 
   /** The timers that its last step set, with their spans. */
-  get timersSet(): Readonly<Record<string, number | readonly [number, number]>> {
+  get timersSet(): Readonly<Record<string, unknown>> {
     return Object.fromEntries(
       this.effects.flatMap((effect) =>
         effect.kind === 'setTimer' ? [[effect.timer, effect.after]] : [],

@@ -1,6 +1,6 @@
 import { DrivenNode, type DrivenNodeOptions } from '../../../kit/testing/driven-node.ts';
 import type { NodeId, RequestId } from '../../../sim/identifiers.ts';
-import type { Micros, MicrosRange } from '../../../sim/time.ts';
+import type { ExponentialWait, Micros, MicrosRange } from '../../../sim/time.ts';
 import { recordText } from '../explain.ts';
 import { twoPhaseCommit } from '../index.ts';
 import type { RuleId } from '../paper.ts';
@@ -103,8 +103,8 @@ export class Node extends DrivenNode<TwoPhase> {
   }
 
   /** The time-outs that the last event set (in microseconds) or cancelled (null). */
-  get timers(): Readonly<Record<string, Micros | MicrosRange | null>> {
-    const timers: Record<string, Micros | MicrosRange | null> = {};
+  get timers(): Readonly<Record<string, Micros | MicrosRange | ExponentialWait | null>> {
+    const timers: Record<string, Micros | MicrosRange | ExponentialWait | null> = {};
     for (const effect of this.effects) {
       if (effect.kind === 'setTimer') timers[effect.timer] = effect.after;
       if (effect.kind === 'cancelTimer') timers[effect.timer] = null;
