@@ -34,6 +34,9 @@ export interface FactSources<Known, Fact> {
 /** Reads the facts off one run, event by event, in order. */
 export type FactReader<Fact> = (record: EventRecord) => readonly Fact[];
 
+type Note = Extract<AnyEffect, { readonly kind: 'note' }>;
+type End = Extract<AnyEffect, { readonly kind: 'complete' }>;
+
 const none: readonly never[] = Object.freeze([]);
 
 /** Where among effects the first disk write stands, and the first thing that leaves and waits for the disk; -1 for none. */
@@ -225,4 +228,35 @@ export const monitorsOf =
 export const violation = (nodes: readonly NodeId[], sentence: string): Violation => ({
   nodes: [...new Set(nodes)],
   sentence,
+});
+
+/** A sight: a node says something for which `tell` has a sentence; unless told otherwise, what it says itself. */
+export const whenSaid = (
+  property: Property,
+  isMeant: (note: Note) => boolean,
+  tell = (node: NodeId, { text }: Note): string => `${node} ${text}.`,
+): Monitor => ({
+  ...property,
+  kind: 'sometimes',
+  watch:
+    () =>
+    ({ effects, node }) => {
+      const note = effects.find((effect) => effect.kind === 'note' && isMeant(effect));
+      return note?.kind === 'note' && node !== null ? violation([node], tell(node, note)) : null;
+    },
+});
+
+/** A sight: an operation ends at its client in a way for which `tell` has a sentence. */
+export const whenEnded = (property: Property, tell: (end: End) => string | null): Monitor => ({
+  ...property,
+  kind: 'sometimes',
+  watch:
+    () =>
+    ({ effects }) => {
+      const end = effects.find((effect) => effect.kind === 'complete');
+      const sentence = end?.kind === 'complete' ? tell(end) : null;
+      return end?.kind === 'complete' && sentence !== null
+        ? violation([end.request.client], sentence)
+        : null;
+    },
 });

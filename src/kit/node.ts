@@ -176,6 +176,8 @@ class Stepping implements Step<NodeTypes> {
   now: Micros = 0;
   effects: AnyEffect[] = [];
   #before: Context;
+  /** What the disk has been given, or held before the step. */
+  #given: Context;
   #event: EventBase;
   #draws = 0;
   #to: string | null = null;
@@ -185,6 +187,7 @@ class Stepping implements Step<NodeTypes> {
     this.#definition = definition;
     this.#durable = Object.keys(definition.durable);
     this.#before = context;
+    this.#given = context;
     this.#event = { now: 0, random: 0 };
   }
 
@@ -238,9 +241,8 @@ class Stepping implements Step<NodeTypes> {
     this.effects.push({ kind: 'reply', request, outcome });
   }
   store(): void {
-    const durable: Record<string, unknown> = {};
-    for (const field of this.#durable) if (this.#isStored(field)) durable[field] = this.s[field];
-    this.effects.push({ kind: 'persist', durable });
+    this.#given = { ...this.knows };
+    this.effects.push({ kind: 'persist', durable: this.#toStore(this.knows) });
   }
   redirect(request: RequestId, to: readonly NodeId[]): void {
     this.reply(request, { kind: 'redirect', to: to.length === 0 ? null : this.pick(to) });
@@ -277,6 +279,7 @@ class Stepping implements Step<NodeTypes> {
     const from = before.role;
     this.#draft = null;
     this.#before = before;
+    this.#given = before;
     this.role = from;
     this.now = event.now;
     this.effects = [];
@@ -285,6 +288,7 @@ class Stepping implements Step<NodeTypes> {
     this.#to = null;
     this.#isHeard = isHeard;
     handler(this, event as never); // the chart lists the handler under this type of event
+    const handled = this.effects.length;
     const to = this.#to as string | null; // `become` may have written to it
     if (to !== null) {
       invariant(to === from || to in ways, `${id} does not say that ${from} may become ${to}.`);
@@ -294,7 +298,7 @@ class Stepping implements Step<NodeTypes> {
     }
     const draft = this.#draft as Context | null; // the handler may have asked for it
     if (draft === null || !isChanged(before, draft)) return before;
-    this.#store(before, draft);
+    this.#store(draft, handled);
     return draft;
   }
 
@@ -309,8 +313,15 @@ class Stepping implements Step<NodeTypes> {
     return this.#isKept(field) || this.#definition.unstored?.includes(field) !== true;
   }
 
-  /** Has the disk hold what changed: before anything leaves where the rule is kept, some time later where not. */
-  #store(before: Context, s: Context): void {
+  #toStore(s: Context): Readonly<Record<string, unknown>> {
+    const durable: Record<string, unknown> = {};
+    for (const field of this.#durable) if (this.#isStored(field)) durable[field] = s[field];
+    return durable;
+  }
+
+  /** Has the disk hold what changed: before anything leaves where the rule is kept; where not, after what the handler asked for. */
+  #store(s: Context, handled: number): void {
+    const before = this.#given;
     let isDue = false;
     let isDueFirst = false;
     for (const field of this.#durable) {
@@ -320,11 +331,9 @@ class Stepping implements Step<NodeTypes> {
       if (this.#isKept(field)) isDueFirst = true;
     }
     if (!isDue) return;
-    const durable: Record<string, unknown> = {};
-    for (const field of this.#durable) if (this.#isStored(field)) durable[field] = s[field];
-    const persist: AnyEffect = { kind: 'persist', durable };
+    const persist: AnyEffect = { kind: 'persist', durable: this.#toStore(s) };
     if (isDueFirst) this.effects.unshift(persist);
-    else this.effects.push(persist);
+    else this.effects.splice(handled, 0, persist);
   }
 }
 

@@ -55,17 +55,18 @@ export const toggle = (
   explanation: string,
 ): Declared<boolean> => ({ kind: 'switch', label, explanation, default: byDefault });
 
-/** One of several values, each with what it is called; the first is the default. */
+/** One of several values, each with what it is called; the first is the default unless another is named. */
 export const choice = <const Choices extends Readonly<Record<string, string>>>(
   label: string,
   choices: Choices,
   explanation: string,
+  byDefault?: NoInfer<keyof Choices & string>,
 ): Declared<keyof Choices & string> => ({
   kind: 'choice',
   label,
   explanation,
   choices: Object.entries(choices).map(([value, called]) => ({ value, label: called })),
-  default: Object.keys(choices)[0] ?? '',
+  default: byDefault ?? Object.keys(choices)[0] ?? '',
 });
 
 /** The specifications that the engine and the page read, in the order of declaration. */

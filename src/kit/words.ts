@@ -62,3 +62,7 @@ export const outcomeText = (outcome: Outcome): string => {
 /** What an operation does to the store, in a few characters: `x=7`, `get x`. */
 export const commandText = (operation: Operation): string =>
   operation.kind === 'put' ? `${operation.key}=${operation.value}` : operationText(operation);
+
+/** The first few of a list on one line: `x=1 y=2 z=3 …`. */
+export const lineOf = (items: readonly string[], most = 3): string =>
+  items.slice(0, most).join(' ') + (items.length > most ? ' …' : '');

@@ -12,7 +12,7 @@ import {
   storeOf,
   truncateLog,
 } from './log.ts';
-import { entryOf, logOf } from './testing.ts';
+import { entryOf, logOf } from './testing/server.ts';
 
 const ofEpochs = (...epochs: readonly number[]): Log =>
   logOf(...epochs.map((epoch, place) => entryOf(epoch, `x=${place + 1}`, place + 1)));

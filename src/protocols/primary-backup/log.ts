@@ -1,6 +1,61 @@
+import { commandText, listed } from '../../kit/words.ts';
+import { type Execution, type WriteOperation, withChanges } from '../../kit/writes.ts';
+import type { NodeId, RequestId } from '../../sim/identifiers.ts';
+import type { OperationResult } from '../../sim/operation.ts';
 import { SharedList } from '../../sim/shared-list.ts';
-import type { Entry, EpochStart } from './messages.ts';
-import { applyEntries, emptyStore, type Store } from './store.ts';
+
+/** A client's write. */
+export interface Command {
+  readonly operation: WriteOperation;
+  readonly request: RequestId;
+}
+
+/**
+ * One entry of the log: the epoch in which a primary received it, its command (null: the primary's
+ * first, which only says that its epoch begins), and what executing it did here.
+ */
+export interface Entry extends Execution {
+  readonly epoch: number;
+  readonly command: Command | null;
+}
+
+/** The last write of a client that was executed: where it stands in the log and what it gave. */
+export interface Session {
+  readonly sequence: number;
+  readonly index: number;
+  readonly result: OperationResult;
+}
+
+/** The replicated state: a key-value store, and the clients' sessions beside it. */
+export interface Store {
+  readonly values: ReadonlyMap<string, string>;
+  readonly sessions: ReadonlyMap<NodeId, Session>;
+}
+
+export const emptyStore: Store = { values: new Map(), sessions: new Map() };
+
+/** Where an epoch begins in a log. */
+export interface EpochStart {
+  readonly epoch: number;
+  readonly index: number;
+}
+
+/** The store after entries of a log, the first of which stands at `firstIndex`. */
+export const applyEntries = (
+  store: Store,
+  entries: readonly Entry[],
+  firstIndex: number,
+): Store => {
+  if (entries.length === 0) return store;
+  const sessions = new Map(store.sessions);
+  entries.forEach(({ command, result }, place) => {
+    if (command === null) return;
+    const { client, sequence } = command.request;
+    sessions.set(client, { sequence, index: firstIndex + place, result });
+  });
+  const changes = entries.flatMap((entry) => entry.changes);
+  return { values: withChanges(store.values, changes), sessions };
+};
 
 /**
  * A log whose beginning may be gone: `snapshot` is the state after index `base`, and `entries` begin
@@ -86,3 +141,28 @@ export const compactLog = (log: Log, kept: number, until: number): Log => {
 /** The state that a log leads to. */
 export const storeOf = (log: Log): Store =>
   applyEntries(log.snapshot, log.entries.slice(0), log.base + 1);
+
+/** The first entry of an epoch: it says that the epoch begins. */
+export const beginningOf = (epoch: number): Entry => ({
+  epoch,
+  command: null,
+  changes: [],
+  result: { kind: 'done' },
+});
+
+/** What an entry holds, in a few characters: `x=7`, `add y+1`, `epoch 2`. */
+export const entryText = ({ command, epoch }: Pick<Entry, 'command' | 'epoch'>): string =>
+  command === null ? `epoch ${epoch}` : commandText(command.operation);
+
+const mostNamed = 4;
+
+/** Several entries in a sentence: `x=7 and y=8`. */
+export const entriesText = (entries: readonly Entry[]): string => {
+  const names = entries
+    .slice(0, mostNamed)
+    .map((entry) =>
+      entry.command === null ? `the beginning of epoch ${entry.epoch}` : entryText(entry),
+    );
+  const more = entries.length - names.length;
+  return listed(more > 0 ? [...names, `${more} more`] : names);
+};

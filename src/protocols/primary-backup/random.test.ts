@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { driverFor } from '../../sim/machine/driver-for.ts';
 import { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { checkedDriver } from '../../sim/testing/checked-driver.ts';
@@ -8,11 +9,10 @@ import { milliseconds, seconds } from '../../sim/time.ts';
 import { randomFaultScript } from '../testing/random-faults.ts';
 import { describedIn, serversOf } from '../testing/scenario-runs.ts';
 import { primaryBackup } from './index.ts';
-import { safetyMonitors, witnesses } from './monitors.ts';
-import type { PrimaryBackupParameters } from './parameters.ts';
-import { primaryBackupRules } from './rules.ts';
+import { type Parameters as AllParameters, rules as primaryBackupRules } from './paper.ts';
+import { safety, sights } from './properties.ts';
 
-type Parameters = Partial<PrimaryBackupParameters>;
+type Parameters = Partial<AllParameters>;
 
 const mendedAtMicros = seconds(5);
 
@@ -99,13 +99,13 @@ describe.each(unsafe)('random faults with %o', (parameters) => {
 });
 
 it('those runs have shown everything that there is to be seen', () => {
-  expect([...seen].sort()).toEqual(witnesses.map(({ id }) => id).sort());
+  expect([...seen].sort()).toEqual(sights.map(({ id }) => id).sort());
 });
 
 describe('guarantees', () => {
   it('every one is about a safety property and a combination that the random runs test', () => {
     for (const { holds, parameters, verdict } of primaryBackup.guarantees) {
-      expect(safetyMonitors.map(({ id }) => id)).toContain(verdict);
+      expect(safety.map(({ id }) => id)).toContain(verdict);
       const tested: readonly Parameters[] = holds ? safe : unsafe;
       const asked = Object.entries(parameters ?? {});
       const matching = tested.filter(
@@ -114,6 +114,10 @@ describe('guarantees', () => {
       expect(matching.length).toBeGreaterThan(0);
     }
   });
+});
+
+it('is a flat machine, which the fast driver runs', () => {
+  expect(driverFor(primaryBackup.machine).kind).toBe('direct');
 });
 
 it('XState, the general and the compiled driver agree on every event, and change no state', () => {

@@ -2,7 +2,7 @@ import { InvariantError } from '../../sim/errors.ts';
 import type { RuleScenario } from '../../sim/protocol.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
-import type { PrimaryBackupRuleId } from './rules.ts';
+import type { RuleId } from './paper.ts';
 import {
   allAt,
   append,
@@ -20,7 +20,7 @@ import {
 import { primaryBackupScenarios } from './scenarios.ts';
 
 const ruleScenario = (
-  rule: PrimaryBackupRuleId,
+  rule: RuleId,
   breaks: string,
   scenario: Scenario & { readonly title: string },
 ): RuleScenario => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runOf, shown, traceOf, verdictOf } from '../testing/scenario-runs.ts';
 import { primaryBackup } from './index.ts';
+import { rules as primaryBackupRules } from './paper.ts';
 import { primaryBackupRuleScenarios } from './rule-scenarios.ts';
-import { primaryBackupRules } from './rules.ts';
 
 describe.each(primaryBackup.scenarios)('$id', ({ id, scenario, opensAtMicros }) => {
   it('gives the verdicts that it promises', () => {

@@ -2,13 +2,15 @@ import { missingText, obstacles, wait } from '../../kit/why-not.ts';
 import { listed } from '../../kit/words.ts';
 import type { Surroundings, Wait } from '../../sim/protocol.ts';
 import type { NodeState } from '../../sim/record.ts';
-import { quorumsOf, serverStateOf } from './describe.ts';
+import { quorumsOf } from './explain.ts';
+import { primaryBackupNode } from './primary-backup.ts';
 
 /** What a server waits for: votes, copies at its backups, or a primary. */
 export const whyNot = (state: NodeState, around: Surroundings): readonly Wait[] => {
-  const server = serverStateOf(state);
+  const server = primaryBackupNode.read(state);
   if (server === null) return [];
-  const { epoch, id, primary, settings } = server.context;
+  const { epoch, primary, self } = server;
+  const { id, parameters } = self;
   const [meter] = quorumsOf(server);
   switch (server.role) {
     case 'candidate':
@@ -38,7 +40,9 @@ export const whyNot = (state: NodeState, around: Surroundings): readonly Wait[] 
           wait(
             `Why does ${id} know no primary?`,
             `no primary of epoch ${epoch} or later has reached it`,
-            settings.elects ? 'when its time-out has run down it asks for votes itself' : '',
+            parameters.failover === 'election'
+              ? 'when its time-out has run down it asks for votes itself'
+              : '',
           ),
         ];
       }

@@ -3,7 +3,7 @@ import type { Intervention, LinkSettings, ScriptEntry } from '../../../sim/inter
 import type { Operation } from '../../../sim/operation.ts';
 import type { Caption, Expectation } from '../../../sim/scenario.ts';
 import { milliseconds } from '../../../sim/time.ts';
-import { safetyMonitors } from '../monitors.ts';
+import { safety } from '../properties.ts';
 
 /** A line of a script, with its time in milliseconds. */
 export const at = (atMilliseconds: number, intervention: Intervention): ScriptEntry => ({
@@ -75,7 +75,7 @@ export const byHand = {
 
 /** All safety properties hold but those given otherwise, and further verdicts are as given. */
 export const safeAnd = (others: Readonly<Record<string, boolean>> = {}): readonly Expectation[] => [
-  ...safetyMonitors
+  ...safety
     .filter(({ id }) => others[id] === undefined)
     .map(({ id }) => ({ verdict: id, holds: true })),
   ...Object.entries(others).map(([verdict, holds]) => ({ verdict, holds })),

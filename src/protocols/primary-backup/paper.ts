@@ -1,3 +1,11 @@
+import {
+  choice,
+  count,
+  duration,
+  inOrder,
+  specificationsOf,
+  type ValuesOf,
+} from '../../kit/parameters.ts';
 import type { Citation, Rule } from '../../sim/protocol.ts';
 
 /** Where primary and backups come from. */
@@ -35,8 +43,97 @@ export const mysql = (section: string): Citation => ({
   url: 'https://dev.mysql.com/doc/refman/8.4/en/replication.html',
 });
 
+// The places in the sources that handlers cite.
+export const technique = 'A technique for a resilient service';
+export const stops = 'a simple protocol: the backup takes over when messages stop';
+export const inaccurate = 'techniques without accurate failure detection';
+export const tooFarBehind = 'Log-Shipping Standby Servers (a standby too far behind is built anew)';
+
+export const cite = (section: string): Citation => {
+  switch (section) {
+    case stops:
+      return budhiraja(section);
+    case inaccurate:
+      return vanRenesseAndGuerraoui(section);
+    case technique:
+      return alsbergAndDay(section);
+    default:
+      return postgres(section);
+  }
+};
+
+const parameters = {
+  acknowledge: choice(
+    'Answer a write after',
+    {
+      none: 'no backup (asynchronous)',
+      one: 'one backup (semi-synchronous)',
+      majority: 'a majority, with the primary',
+      all: 'all backups (synchronous)',
+    },
+    'How many backups must have stored a write before its client is answered: none is asynchronous, one is semi-synchronous, all is synchronous.',
+    'majority',
+  ),
+  ship: choice(
+    'What is shipped',
+    { log: 'the log of operations', state: 'the changed state' },
+    'The operations, which every backup executes itself, or the state that they changed at the primary.',
+  ),
+  transfer: choice(
+    'Who begins',
+    { push: 'the primary pushes', pull: 'the backups pull' },
+    'The primary pushes entries to its backups, or the backups pull them from it.',
+  ),
+  shipDelay: duration(
+    'Shipping delay',
+    0,
+    'How long the primary gathers entries before it pushes them; 0 pushes each at once.',
+    [0, 10_000],
+  ),
+  pullInterval: duration(
+    'Pull interval',
+    40,
+    'How long a backup that pulls waits before it asks again.',
+    [1, 10_000],
+  ),
+  heartbeatInterval: duration(
+    'Heartbeat interval',
+    50,
+    'How often the primary tells its backups that it is alive.',
+    [1, 10_000],
+  ),
+  failureTimeout: duration(
+    'Failure time-out',
+    200,
+    'How long a backup hears nothing before it takes the primary for dead. Too long: nobody serves. Too short: two primaries.',
+    [2, 60_000],
+  ),
+  failover: choice(
+    'Who takes over',
+    { order: 'the next in the order', election: 'an elected backup' },
+    'The next server in a fixed order, each one a time-out later, without asking anybody; or the winner of an election, which needs a majority of all servers.',
+    'election',
+  ),
+  logKept: count(
+    'Log kept',
+    100,
+    'The least number of entries that a log keeps. A backup that lags further behind gets the whole state.',
+    [1, 1_000],
+  ),
+};
+export type Parameters = ValuesOf<typeof parameters>;
+export const primaryBackupParameters = specificationsOf(parameters);
+export const checkParameters = inOrder(primaryBackupParameters, [
+  {
+    less: 'heartbeatInterval',
+    more: 'failureTimeout',
+    strictly: true,
+    otherwise: 'so backups would take a healthy primary for dead',
+  },
+]);
+
 /** The rules that a scenario can switch off, each with what it protects. */
-export const primaryBackupRules = [
+export const rules = [
   {
     id: 'primary-backup/fencing',
     title: 'Refuse the primary of an older epoch',
@@ -95,5 +192,4 @@ export const primaryBackupRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** The name of one of the rules. */
-export type PrimaryBackupRuleId = (typeof primaryBackupRules)[number]['id'];
+export type RuleId = (typeof rules)[number]['id'];

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { runOf } from '../testing/scenario-runs.ts';
-import { describeMessage, describeNode, describePart } from './describe.ts';
+import { describeMessage, describeNode, describePart } from './explain.ts';
 import { primaryBackup } from './index.ts';
-import { checkPrimaryBackupParameters } from './parameters.ts';
-import { Server } from './testing.ts';
+import { Server } from './testing/server.ts';
 
 describe('a primary', () => {
   const primary = new Server({ parameters: { acknowledge: 'all' } }).fire('failureTimeout');
   for (const backup of ['n2', 'n3']) {
     primary.deliver(backup, { type: 'acknowledge', epoch: 1, index: 1 });
   }
-  primary.request({ kind: 'put', key: 'x', value: '7' });
+  primary.ask({ kind: 'put', key: 'x', value: '7' });
   primary.deliver('n3', { type: 'acknowledge', epoch: 1, index: 2 });
 
   it('leads, and shows who has stored what its client waits for', () => {
@@ -77,7 +76,7 @@ it('a majority can elect a primary, half of the servers cannot', () => {
 
 it('a heartbeat interval must be under the failure time-out', () => {
   const check = (heartbeatInterval: number) =>
-    checkPrimaryBackupParameters({ heartbeatInterval, failureTimeout: 100_000 });
+    primaryBackup.checkParameters?.({ heartbeatInterval, failureTimeout: 100_000 });
   expect(check(99_999)).toBeNull();
   expect(check(100_000)?.remedy).toContain('less than failureTimeout');
 });
