@@ -99,6 +99,14 @@ const history = (reader: FactReader<string>) => {
 const setup = () => ({ nodes: ['n1'], parameters: {} });
 const node = () => history(established(sources)(setup()));
 
+it('a disk that writes in no time has it at once: no event tells that a write is done', () => {
+  const n1 = history(established(sources)({ ...setup(), hasInstantDisks: true }));
+  expect(n1.stores(7)).toEqual(['decided 7']);
+  expect(n1.remembers(8)).toEqual([]);
+  n1.crashes();
+  expect(n1.startsWith(7)).toEqual(['decided 7']);
+});
+
 describe('what a node decides', () => {
   it('counts once its disk has it', () => {
     const n1 = node();

@@ -4,11 +4,12 @@ import type { Operation } from '../sim/operation.ts';
 import type { Monitor, MonitorSetup, Violation } from '../sim/protocol.ts';
 import type { EventRecord, MessageInFlight, NodeState } from '../sim/record.ts';
 
-/** What a change of one node's state makes true. */
+/** What a change of one node's state makes true; `record` is the event that brought it. */
 export type Change<Known, Fact> = (
   node: NodeId,
   before: Known | null,
   after: Known,
+  record: EventRecord,
 ) => readonly Fact[];
 
 /** What a protocol's monitors are told of, and where it is read from. */
@@ -68,7 +69,7 @@ const nothing: Waiting<never> = { memory: none, writes: none };
  * crashed, stored nowhere and told to nobody, never happened. A fact may be given more than once.
  */
 export const established = <Known, Fact>(sources: FactSources<Known, Fact>) =>
-  sharedInRun((): FactReader<Fact> => {
+  sharedInRun(({ hasInstantDisks = false }): FactReader<Fact> => {
     const waiting = new Map<NodeId, Waiting<Fact>>();
     const keep = (
       node: NodeId,
@@ -89,7 +90,7 @@ export const established = <Known, Fact>(sources: FactSources<Known, Fact>) =>
       if (after === null) return askedIn(sources, record, node);
       if (record.kind === 'start') {
         waiting.delete(node);
-        return madeBy(sources, node, null, after);
+        return madeBy(sources, node, null, after, record);
       }
       const held = waiting.get(node);
       const told = toldIn(sources, record);
@@ -103,8 +104,8 @@ export const established = <Known, Fact>(sources: FactSources<Known, Fact>) =>
       const isChanged = record.before !== record.after;
       if (!isChanged && held === undefined) return told;
       const before = isChanged ? sources.read(record.before) : null;
-      const decided = (isChanged && sources.decides?.(node, before, after)) || none;
-      const concluded = (isChanged && sources.concludes?.(node, before, after)) || none;
+      const decided = (isChanged && sources.decides?.(node, before, after, record)) || none;
+      const concluded = (isChanged && sources.concludes?.(node, before, after, record)) || none;
       const [write, out] = placesIn(record.effects);
       const { memory, writes } = held ?? nothing;
       // What leaves and does not go ahead of the disk has waited for all earlier writes.
@@ -113,7 +114,7 @@ export const established = <Known, Fact>(sources: FactSources<Known, Fact>) =>
         record.sent.length === 0 ? none : isDiskIdle ? memory.concat(...writes) : memory;
       const left = record.sent.length === 0 ? memory : none;
       const under = isDiskIdle ? none : writes;
-      if (isDiskIdle && out > write) {
+      if ((isDiskIdle && out > write) || (write >= 0 && hasInstantDisks)) {
         if (held !== undefined) keep(node, left, under);
         return joined(joined(freed, joined(decided, concluded)), told);
       }
@@ -149,7 +150,7 @@ export const believed = <Known, Fact>(sources: FactSources<Known, Fact>) =>
       if (after === null) return askedIn(sources, record, node);
       const made =
         record.kind === 'start' || record.before !== record.after
-          ? madeBy(sources, node, sources.read(record.before), after)
+          ? madeBy(sources, node, sources.read(record.before), after, record)
           : none;
       if (record.sent.length === 0 || sources.told === undefined) return made;
       return [...made, ...record.sent.flatMap(sources.told)];
@@ -160,12 +161,12 @@ export const believed = <Known, Fact>(sources: FactSources<Known, Fact>) =>
  * One reader for all the monitors of a run, which are told of each event one after the other: it reads
  * an event once. Monitors of one run are set up with the same object.
  */
-const sharedInRun = <Fact>(make: () => FactReader<Fact>) => {
+const sharedInRun = <Fact>(make: (setup: MonitorSetup) => FactReader<Fact>) => {
   const readers = new WeakMap<MonitorSetup, FactReader<Fact>>();
   return (setup: MonitorSetup): FactReader<Fact> => {
     const known = readers.get(setup);
     if (known !== undefined) return known;
-    const read = make();
+    const read = make(setup);
     let latest: EventRecord | null = null;
     let facts: readonly Fact[] = none;
     const reader: FactReader<Fact> = (record) => {
@@ -195,8 +196,12 @@ const madeBy = <Known, Fact>(
   node: NodeId,
   before: Known | null,
   after: Known,
+  record: EventRecord,
 ): readonly Fact[] =>
-  joined(decides?.(node, before, after) ?? none, concludes?.(node, before, after) ?? none);
+  joined(
+    decides?.(node, before, after, record) ?? none,
+    concludes?.(node, before, after, record) ?? none,
+  );
 
 /** What a monitor is about, in the paper's words. */
 export type Property = Omit<Monitor, 'kind' | 'watch'>;

@@ -18,7 +18,11 @@ export class Monitoring {
   readonly #found: Finding[] = [];
 
   constructor(protocol: Protocol, scenario: Scenario) {
-    const setup = { nodes: serverIds(scenario), parameters: parametersOf(protocol, scenario) };
+    const setup = {
+      nodes: serverIds(scenario),
+      parameters: parametersOf(protocol, scenario),
+      hasInstantDisks: scenario.diskMicros?.[1] === 0,
+    };
     this.#watching = protocol.monitors.map((monitor) => ({
       monitor,
       watch: monitor.watch(setup),

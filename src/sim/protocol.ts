@@ -63,6 +63,8 @@ export interface Violation {
 export interface MonitorSetup {
   readonly nodes: readonly NodeId[];
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Disks write in no time: no event tells that a write is done. */
+  readonly hasInstantDisks?: boolean;
 }
 
 /** Watches one run, event by event, in order. Returns what this event broke, or null. */

@@ -1,13 +1,37 @@
-import type { Protocol } from '../../sim/protocol.ts';
-import { describeMessage, describeNode, describePart } from './describe.ts';
-import { multiMasterGuarantees } from './guarantees.ts';
-import { multiMasterMachine } from './machine.ts';
-import { multiMasterMonitors } from './monitors.ts';
-import { narrate } from './narrate.ts';
-import { multiMasterParameters } from './parameters.ts';
-import { gray, multiMasterRules } from './rules.ts';
+import type { Guarantee, Protocol } from '../../sim/protocol.ts';
+import { describeMessage, describeNode, describePart, narrate } from './explain.ts';
+import { multiMasterNode } from './multi-master.ts';
+import { gray, lazy, multiMasterParameters, rules } from './paper.ts';
+import { monitors } from './properties.ts';
 import { multiMasterScenarios } from './scenarios.ts';
 import { whyNot } from './why-not.ts';
+
+const faults = [
+  'crashes',
+  'restarts',
+  'cuts',
+  'loss',
+  'duplication',
+  'reordering',
+  'pauses',
+] as const;
+
+/** What the pattern promises: always available, equal in the end, and what gets lost on the way. */
+const guarantees: readonly Guarantee[] = [
+  { verdict: 'multi-master/same-writes-same-state', under: faults, holds: true },
+  {
+    verdict: 'multi-master/acknowledged-writes-kept',
+    under: faults,
+    holds: true,
+    parameters: { conflicts: 'keep-both' },
+  },
+  {
+    verdict: 'multi-master/acknowledged-writes-kept',
+    under: [],
+    holds: false,
+    parameters: { conflicts: 'last-writer-wins' },
+  },
+];
 
 /** Multi-master replication, headless. */
 export const multiMaster: Protocol = {
@@ -15,13 +39,13 @@ export const multiMaster: Protocol = {
   title: 'Multi-master',
   summary: 'Several servers take writes by themselves, and settle conflicts when they meet.',
   family: 'Replication patterns',
-  paper: gray('Lazy group replication'),
-  machine: multiMasterMachine,
+  paper: gray(lazy),
+  machine: multiMasterNode.machine,
   operations: ['put', 'get', 'delete'],
   parameters: multiMasterParameters,
-  rules: multiMasterRules,
-  monitors: multiMasterMonitors,
-  guarantees: multiMasterGuarantees,
+  rules,
+  monitors,
+  guarantees,
   membership: 'fixed',
   nodeCounts: { choices: [2, 3, 4, 5], minimum: 2, maximum: 51 },
   epochWord: 'version',

@@ -1,20 +1,10 @@
 import { InvariantError } from '../../sim/errors.ts';
-import type { RuleId } from '../../sim/identifiers.ts';
 import type { Intervention } from '../../sim/intervention.ts';
+import type { RuleScenario } from '../../sim/protocol.ts';
 import type { Caption, Scenario } from '../../sim/scenario.ts';
 import { milliseconds } from '../../sim/time.ts';
-import type { MultiMasterRuleId } from './rules.ts';
+import type { RuleId } from './paper.ts';
 import { multiMasterScenarios } from './scenarios.ts';
-
-/**
- * What a rule protects, to be seen: with the rule off the scenario breaks the verdict `breaks`; with
- * the rule on the same scenario keeps it.
- */
-export interface RuleScenario {
-  readonly rule: RuleId;
-  readonly breaks: string;
-  readonly scenario: Scenario & { readonly title: string };
-}
 
 const even = {
   protocol: 'multi-master',
@@ -43,7 +33,7 @@ const put = (client: string, value: string, to: string): Intervention => ({
 });
 
 const ruleScenario = (
-  rule: MultiMasterRuleId,
+  rule: RuleId,
   breaks: string,
   scenario: Scenario & { readonly title: string },
 ): RuleScenario => ({

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Item, Version } from './messages.ts';
-import { areConcurrent, isSameItem, type Settlement, withVersion } from './versions.ts';
+import {
+  areConcurrent,
+  type Item,
+  isSameItem,
+  type Settlement,
+  type Version,
+  withVersion,
+} from './versions.ts';
 
 const empty: Item = { versions: [], known: [0, 0, 0] };
 

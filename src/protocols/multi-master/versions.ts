@@ -1,4 +1,28 @@
-import type { Item, Stamp, Vector, Version } from './messages.ts';
+import type { NodeId, RequestId } from '../../sim/identifiers.ts';
+import type { Micros } from '../../sim/time.ts';
+
+/** When a version was written, on its master's own clock, and by which master. */
+export interface Stamp {
+  readonly time: Micros;
+  readonly node: NodeId;
+}
+
+/** How many writes of each server are known, by the servers' places in their order. */
+export type Vector = readonly number[];
+
+/** One value of a key (null: deleted), with what its writer knew: `vector` counts its own write too. */
+export interface Version {
+  readonly value: string | null;
+  readonly stamp: Stamp;
+  readonly vector: Vector;
+  readonly request: RequestId;
+}
+
+/** What a server holds under a key: the versions that count, and all writes that it knows of. */
+export interface Item {
+  readonly versions: readonly Version[];
+  readonly known: Vector;
+}
 
 /** The places at which a vector counts at least as many writes as another one in each. */
 export const includes = (larger: Vector, smaller: Vector): boolean =>

@@ -2,19 +2,19 @@ import { obstacles, wait } from '../../kit/why-not.ts';
 import { listed } from '../../kit/words.ts';
 import type { Surroundings, Wait } from '../../sim/protocol.ts';
 import type { NodeState } from '../../sim/record.ts';
-import { serverOf } from './describe.ts';
-import type { Version } from './messages.ts';
+import { multiMasterNode } from './multi-master.ts';
+import type { Version } from './versions.ts';
 
 const valueText = (key: string, { value }: Version): string =>
   value === null ? `that ${key} is deleted` : `${key}=${value}`;
 
 /** Which versions a server does not know that another one holds, and why they do not come. */
 export const whyNot = (state: NodeState, around: Surroundings): readonly Wait[] => {
-  const server = serverOf(state);
+  const server = multiMasterNode.read(state);
   if (server === null) return [];
   const missed = new Map<string, { readonly text: string; readonly holders: string[] }>();
   for (const other of around.others) {
-    for (const [key, item] of serverOf(around.stateOf(other))?.items ?? []) {
+    for (const [key, item] of multiMasterNode.read(around.stateOf(other))?.items ?? []) {
       const known = server.items.get(key)?.known;
       for (const version of item.versions) {
         const place = server.order.indexOf(version.stamp.node);

@@ -1,17 +1,7 @@
-import type { RuleId } from '../../sim/identifiers.ts';
+import type { RuleScenario } from '../../sim/protocol.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { milliseconds } from '../../sim/time.ts';
-import type { SendToAllRuleId } from './rules.ts';
-
-/**
- * What a rule protects, to be seen: with the rule off the scenario breaks the verdict `breaks`; with
- * the rule on the same scenario keeps it.
- */
-export interface RuleScenario {
-  readonly rule: RuleId;
-  readonly breaks: string;
-  readonly scenario: Scenario & { readonly title: string };
-}
+import type { RuleId } from './paper.ts';
 
 const even = {
   protocol: 'send-to-all',
@@ -22,7 +12,7 @@ const even = {
 } as const;
 
 const ruleScenario = (
-  rule: SendToAllRuleId,
+  rule: RuleId,
   breaks: string,
   scenario: Scenario & { readonly title: string },
 ): RuleScenario => ({

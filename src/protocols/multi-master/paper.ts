@@ -1,3 +1,4 @@
+import { choice, duration, specificationsOf, type ValuesOf } from '../../kit/parameters.ts';
 import type { Citation, Rule } from '../../sim/protocol.ts';
 
 /** Where updating anywhere is called lazy group replication, with what comes of it. */
@@ -25,8 +26,39 @@ export const parker = (section: string): Citation => ({
   section,
 });
 
+// The places in the sources that handlers cite.
+export const lazy = 'Lazy group replication';
+export const vectors = 'version vectors';
+export const antiEntropy = 'Anti-entropy';
+
+export const cite = (section: string): Citation => {
+  if (section === vectors) return parker(section);
+  return section === antiEntropy ? demers(section) : gray(section);
+};
+
+const parameters = {
+  masters: choice(
+    'Who accepts writes',
+    { two: 'two masters', all: 'every server' },
+    'The first two servers, or all of them. The others serve reads.',
+  ),
+  conflicts: choice(
+    'Conflicting writes',
+    { 'last-writer-wins': 'last writer wins', 'keep-both': 'keep both' },
+    'Of writes that did not know of each other, the one with the latest stamp stays, or all stay and are shown to whoever reads.',
+  ),
+  exchangeInterval: duration(
+    'Exchange interval',
+    400,
+    'How often a server compares all that it holds with another one, drawn at random.',
+    [5, 60_000],
+  ),
+};
+export type Parameters = ValuesOf<typeof parameters>;
+export const multiMasterParameters = specificationsOf(parameters);
+
 /** The rules that a scenario can switch off, each with what it protects. */
-export const multiMasterRules = [
+export const rules = [
   {
     id: 'multi-master/stamp-after-seen',
     title: 'Stamp later than all that was seen',
@@ -64,5 +96,4 @@ export const multiMasterRules = [
   },
 ] as const satisfies readonly Rule[];
 
-/** The name of one of the rules. */
-export type MultiMasterRuleId = (typeof multiMasterRules)[number]['id'];
+export type RuleId = (typeof rules)[number]['id'];
