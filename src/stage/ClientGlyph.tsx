@@ -75,7 +75,7 @@ const Words = ({ look, place, longMicros }: WordsProps) => {
   const shown = fitting(request, room / CHARACTER_PIXELS);
   const ending =
     look.ending === null ? '' : fitting(look.ending.text, room / SMALL_CHARACTER_PIXELS);
-  const x = isBelow ? 0 : CLIENT_CARD.width / 2 + 8;
+  const x = isBelow ? 0 : CLIENT_CARD.width / 2 + 6;
   const y = isBelow ? CLIENT_CARD.height / 2 + 19 : -4;
   return (
     <g className={styles['words']} data-place={place.words}>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   arrangements,
+  CLIENT_CARD,
   clearPlace,
   clientPlace,
   NARROW_STAGE,
@@ -20,13 +21,21 @@ describe('clients', () => {
   });
 
   it('stand at the foot of a narrow stage, inside it', () => {
-    const narrow = { width: NARROW_STAGE - 200, height: 330 };
+    const narrow = { width: NARROW_STAGE - 200, height: 430 };
     expect(arrangements(narrow, 2)).toEqual(['foot']);
     for (const { box, words } of placeClients([rightwards, leftwards], narrow, 'foot').values()) {
       expect(words).toBe('beside');
-      expect(box.bottom).toBeLessThanOrEqual(330);
+      expect(box.bottom).toBeLessThanOrEqual(430);
       expect(box.left).toBeGreaterThanOrEqual(0);
       expect(box.right).toBeLessThanOrEqual(narrow.width);
+    }
+  });
+
+  it('are mere cards on a stage with no room for what they say', () => {
+    const low = { width: NARROW_STAGE - 200, height: 300 };
+    for (const { box, words } of placeClients([rightwards, leftwards], low, 'foot').values()) {
+      expect(words).toBe('none');
+      expect(box.right - box.left).toBe(CLIENT_CARD.width);
     }
   });
 

@@ -27,7 +27,7 @@ const CLIENT_HEIGHT_BELOW = CLIENT_CARD.height + 46;
 
 const CLIENT_HEIGHT_BESIDE = 44;
 
-const CLIENT_WIDTH_BESIDE: readonly [least: number, most: number] = [126, 132];
+const CLIENT_WIDTH_BESIDE: readonly [least: number, most: number] = [120, 172];
 
 /** A stage narrower than this is a phone's. */
 export const NARROW_STAGE = 480;
@@ -58,7 +58,7 @@ export const clientPlace = (
 };
 
 /** A narrow stage lower than this has no room for what clients say. */
-const LOW_STAGE = 300;
+const LOW_STAGE = 380;
 
 const footWords = ({ height }: Size): 'beside' | 'none' => (height < LOW_STAGE ? 'none' : 'beside');
 
