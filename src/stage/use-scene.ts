@@ -13,6 +13,7 @@ import { underRules } from '../sim/under-rules.ts';
 import { faultShare } from './fault-share.ts';
 import { type Box, boxesAlong, type Point, type Size } from './geometry.ts';
 import { groundLabels } from './ground-labels.ts';
+import { withJoined } from './joined-clients.ts';
 import { laneBetween } from './lanes.ts';
 import { faceAt, layoutStage, type StageLayout, seenLayout, shareOfPlace } from './layout.ts';
 import { obstaclesOf } from './obstacles.ts';
@@ -187,18 +188,35 @@ export const useScene = (
     () => preferencesOf(specifications, members.servers),
     [specifications, members],
   );
+  /** Those that the stage is planned for: who joins by hand finds a place among them, and moves nobody. */
+  const planned = useMemo(() => {
+    const isByHand = (id: NodeId): boolean =>
+      specifications[Number(id.slice(1)) - 1]?.byHand === true;
+    const clients = members.clients.filter((id) => !isByHand(id));
+    return clients.length === members.clients.length ? members : { ...members, clients };
+  }, [members, specifications]);
   const footPixels = foot === null ? 0 : Math.max(foot.height, LEAST_FOOT_PIXELS) + EDGE_PIXELS;
   const hasHead = head !== null;
-  const scale = useStageScale(pixels, footPixels, hasHead, members, preferences);
+  const scale = useStageScale(pixels, footPixels, hasHead, planned, preferences);
   /** The whole stage, and the part of it on which nodes stand. */
   const { size, floor, covered } = useMemo(
     () => measured(pixels, footPixels, hasHead, scale),
     [pixels, footPixels, hasHead, scale],
   );
-  const plan = useMemo(
-    () => planStage(members.servers, members.clients, floor, preferences, covered),
-    [members, floor, preferences, covered],
-  );
+  const drawnBefore = useSession((state) => state.slices);
+  const plan = useMemo(() => {
+    const first = planStage(planned.servers, planned.clients, floor, preferences, covered);
+    if (planned === members) return first;
+    const slices = drawnBefore.flatMap(
+      (shares) =>
+        sliceAlong(
+          shares.map(({ x, y }) => ({ x: x * floor.width, y: y * floor.height })),
+          size,
+        ) ?? [],
+    );
+    const joining = members.clients.filter((id) => !planned.clients.includes(id));
+    return withJoined(first, layoutStage(first, positions, covered), joining, preferences, slices);
+  }, [members, planned, floor, size, preferences, covered, drawnBefore, positions]);
   const layoutRef = useRef<StageLayout | null>(null);
   const shareOf = useCallback(
     ({ x, y }: Point): Point => stageShare(camera, { x: x / floor.width, y: y / floor.height }),
@@ -275,7 +293,6 @@ export const useScene = (
     [side, members, cuts],
   );
   const shown = preview ?? outlooks;
-  const drawnBefore = useSession((state) => state.slices);
   const groundsFor = usePartGrounds();
   const grounds = useMemo(() => {
     if (groundsFor === null) return null;
