@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { deedVerbs } from '../../kit/story/deed-words.ts';
 import { operationKinds } from '../../kit/story/operation-words.ts';
-import { lineWords } from '../../kit/story/parse-story.ts';
+import { lineWords, parseStory } from '../../kit/story/parse-story.ts';
 import { settingWords } from '../../kit/story/settings.ts';
+import { plainVocabulary } from '../../kit/story/vocabulary.ts';
 import { loadProtocol } from '../../protocols/index.ts';
 import { readScenarioFile } from '../../scenario/read-file.ts';
 import { runSeed } from './run-seed.ts';
@@ -21,6 +22,24 @@ describe('what the README says of writing a story', () => {
     const { seed, untilMicros } = scenario;
     const result = runSeed({ protocol, scenario, untilMicros, seed });
     expect(result).toMatchObject({ kind: 'report', report: { asExpected: true } });
+  });
+
+  it('tells whom a deed may mean, in words that are read so', () => {
+    const said = /In place of a node(.*?)\n\n/s.exec(section)?.[1] ?? '';
+    const words = ['leader', 'follower', 'follower-2', "c1's-server", 'busiest'];
+    const sides = ['majority-side', 'minority-side'];
+    expect([...words, ...sides].filter((word) => !said.includes(`\`${word}\``))).toEqual([]);
+    const text = `# T (ends 1 s)\non raft\n1 ms kill ${words.join(' ')}, part ${sides.join(' | ')}`;
+    const parsed = parseStory(text, plainVocabulary);
+    expect(
+      parsed.kind === 'story' && parsed.story.scenario.script.map((each) => each.intervention),
+    ).toEqual([
+      ...['leader', 'follower', 'follower 2', "c1's server", 'busiest'].map((node) => ({
+        kind: 'kill',
+        node,
+      })),
+      { kind: 'partition', groups: [['majority side'], ['minority side']] },
+    ]);
   });
 
   it('leaves out no word', () => {

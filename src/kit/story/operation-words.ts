@@ -10,11 +10,6 @@ interface OperationWords<What extends Operation> {
   readonly read: (reader: Reader) => What;
 }
 
-const isTextNext = (reader: Reader): boolean => {
-  const kind = reader.peek()?.kind;
-  return kind === 'word' || kind === 'text';
-};
-
 const readKey = (reader: Reader): string => reader.text('a key such as x');
 const readAssignment = (reader: Reader, kind: string) => {
   const key = readKey(reader);
@@ -109,10 +104,11 @@ const words: { readonly [Name in OperationKind]: OperationWords<Kind<Name>> } = 
     read: (reader) => ({ kind: 'deleteAt', key: readKey(reader), index: readPlace(reader) }),
   },
   getAll: {
-    print: ({ keys }) => keys.map(printWord).join(' '),
+    // Signs between the keys tell them from a caption in quotes that follows.
+    print: ({ keys }) => keys.map(printWord).join(' | '),
     read: (reader) => {
       const keys = [readKey(reader)];
-      while (isTextNext(reader) && reader.word() !== 'to') keys.push(readKey(reader));
+      while (reader.take('|')) keys.push(readKey(reader));
       return { kind: 'getAll', keys };
     },
   },

@@ -165,6 +165,15 @@ expect safe
     ]);
   });
 
+  it('knows a caption from what a client asks for', () => {
+    const scenario = scenarioOf('5 ms c1 getAll x | "a key" "Both."', '6 ms c1 get x "One."');
+    expect(scenario.script.map(({ intervention }) => intervention)).toMatchObject([
+      { operation: { kind: 'getAll', keys: ['x', 'a key'] } },
+      { operation: { kind: 'get', key: 'x' } },
+    ]);
+    expect(scenario.captions).toMatchObject([{ text: 'Both.' }, { text: 'One.' }]);
+  });
+
   it('keeps the order of lines of the same time, and says after which step of an instant', () => {
     expect(
       scenarioOf('5 ms kill n1', '5 ms restart n1', '5 ms after step 2 kill n2').script,
