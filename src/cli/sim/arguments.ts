@@ -49,8 +49,9 @@ export const simHelp = `Runs a scenario without a page, and tells what came of i
   --help           print this
 
 Exit status: 0 when the verdicts are the expected ones, 1 when they are not, 2 when the scenario or
-the command is wrong. The scenario's expectations count for its own seed and its own end; for any
-other, every monitor of what must never happen has to hold.
+the command is wrong, or a run stopped before its end. The scenario's expectations count for every
+seed and every end; without any, nothing may break that the protocol promises: its own monitors, and
+what it guarantees of what clients see.
 `;
 
 const greatestSeed = 4_294_967_295;

@@ -1,7 +1,7 @@
 import type { HistoryOperation } from '../../check/history.ts';
 import { CRITERIA, type Criterion, judgeHistory } from '../../check/judge.ts';
 import { historyOperationOf } from '../../check/run-history.ts';
-import { exceptions } from '../../check/verdict.ts';
+import { type Verdict as CheckVerdict, exceptions } from '../../check/verdict.ts';
 import type { OperationRecord } from '../../sim/operation.ts';
 import type { Micros } from '../../sim/time.ts';
 
@@ -27,19 +27,8 @@ const historyOf = (operations: readonly OperationRecord[]): readonly HistoryOper
   return history;
 };
 
-/** Judges what clients saw by one criterion. */
-export const judgeCriterion = (
-  operations: readonly OperationRecord[],
-  criterion: Criterion,
-): CriterionVerdict => {
-  const history = historyOf(operations);
-  if (history === null) {
-    return { holds: null, sentence: 'Some operations are about no single key.', atMicros: null };
-  }
-  const { verdicts } = judgeHistory(history, Number.POSITIVE_INFINITY, {
-    criteria: [criterion],
-  });
-  const verdict = verdicts[criterion];
+/** What a check says of a run, in the words of a report. */
+export const told = (verdict: CheckVerdict | undefined): CriterionVerdict => {
   switch (verdict?.kind) {
     case 'holds':
       return { holds: true, sentence: exceptions(verdict.silent), atMicros: null };
@@ -56,4 +45,17 @@ export const judgeCriterion = (
     case undefined:
       return { holds: null, sentence: 'It was not judged.', atMicros: null };
   }
+};
+
+/** Judges what clients saw by every criterion, as the page does. */
+export const judgeCriteria = (
+  operations: readonly OperationRecord[],
+): readonly ({ readonly criterion: Criterion } & CriterionVerdict)[] => {
+  const history = historyOf(operations);
+  const silent = (reason: string) =>
+    CRITERIA.map((criterion) => ({ criterion, ...told({ kind: 'doesNotApply', reason }) }));
+  if (history === null) return silent('some operations are about no single key');
+  if (history.length === 0) return silent('no client has asked for anything');
+  const { verdicts } = judgeHistory(history, Number.POSITIVE_INFINITY);
+  return CRITERIA.map((criterion) => ({ criterion, ...told(verdicts[criterion]) }));
 };

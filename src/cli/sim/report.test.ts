@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CRITERIA } from '../../check/judge.ts';
 import { gossip } from '../../protocols/gossip/index.ts';
 import { raft } from '../../protocols/raft/index.ts';
 import { InvariantError } from '../../sim/errors.ts';
@@ -109,20 +110,91 @@ describe('a run is as expected', () => {
     expect(report({ ...broken, expectations })).toMatchObject({ asExpected: true });
   });
 
-  it('by its monitors alone with another seed, another end or no expectations', () => {
+  it('by its expectations with another seed and another end as well', () => {
     const expectations = [{ verdict: 'raft/log-repaired', holds: true }];
     const impossible = { ...killed, expectations };
     for (const other of [{ seed: 4 }, { untilMicros: seconds(2) }, { untilMicros: seconds(6) }]) {
-      expect(report(impossible, other)).toMatchObject({ judgedBy: 'monitors', asExpected: true });
+      expect(report(impossible, other)).toMatchObject({
+        judgedBy: 'expectations',
+        asExpected: false,
+      });
     }
-    expect(report(broken)).toMatchObject({ judgedBy: 'monitors', asExpected: false });
+  });
+
+  it('by all that the protocol promises where nothing is expected', () => {
+    const { expectations: _, ...unexpecting } = killed;
+    expect(report(unexpecting)).toMatchObject({ judgedBy: 'promises', asExpected: true });
+    expect(report(broken)).toMatchObject({ judgedBy: 'promises', asExpected: false });
   });
 
   it('by what clients saw, where it expects something of that', () => {
     const expectations = [{ verdict: 'linearizable', holds: true }];
     const { asExpected, verdicts } = report({ ...killed, expectations });
     expect(asExpected).toBe(true);
-    expect(verdicts.at(-1)).toMatchObject({ id: 'linearizable', kind: 'history', holds: true });
+    expect(verdicts.find(({ id }) => id === 'linearizable')).toMatchObject({
+      kind: 'history',
+      holds: true,
+      expected: true,
+    });
+  });
+});
+
+describe('a retry that takes effect twice', () => {
+  const at = (atMicros: number, intervention: Scenario['script'][number]['intervention']) => ({
+    atMicros,
+    intervention,
+  });
+  /** The answer to an append is lost, and its client asks again. */
+  const retried: Scenario = {
+    protocol: 'raft',
+    seed: 7,
+    nodes: 3,
+    clients: [{}, {}],
+    clientSettings: { timeoutMicros: 300_000 },
+    network: { latencyMicros: [10_000, 10_000] },
+    diskMicros: [1_000, 1_000],
+    script: [
+      at(20_000, { kind: 'fireTimer', node: 'n1', timer: 'electionTimeout' }),
+      at(200_000, { kind: 'cut', from: 'n1', to: 'c1' }),
+      at(210_000, {
+        kind: 'operation',
+        client: 'c1',
+        operation: { kind: 'append', key: 'x', value: 'a' },
+        to: 'n1',
+      }),
+      at(400_000, { kind: 'heal' }),
+      at(900_000, {
+        kind: 'operation',
+        client: 'c2',
+        operation: { kind: 'get', key: 'x' },
+        to: 'n1',
+      }),
+    ],
+    untilMicros: seconds(2),
+  };
+  const twice: Scenario = { ...retried, rulesOff: ['raft/duplicate-detection'] };
+  const linearizable = ({ verdicts }: RunReport) =>
+    verdicts.find(({ id }) => id === 'linearizable')?.holds;
+
+  it('is found in what clients saw, without being asked for', () => {
+    const found = report(twice);
+    expect([linearizable(found), found.asExpected]).toEqual([false, false]);
+    expect(reportText(found, raft)).toMatch(/BROKEN {5}linearizable at \d\.\d{3} s: /);
+    const once = report(retried);
+    expect([linearizable(once), once.asExpected]).toEqual([true, true]);
+  });
+
+  it('is against what the scenario expects, for every seed and end', () => {
+    const expecting = { ...twice, expectations: [{ verdict: 'linearizable', holds: true }] };
+    for (let seed = 1; seed <= 20; seed++) {
+      expect(report(expecting, { seed }), `seed ${seed}`).toMatchObject({ asExpected: false });
+    }
+    expect(report(expecting, { untilMicros: seconds(1.9) }).asExpected).toBe(false);
+  });
+
+  it('is judged by the same list as on the page', () => {
+    const ids = report(retried).verdicts.map(({ id }) => id);
+    expect(ids).toEqual([...raft.monitors.map(({ id }) => id), ...CRITERIA, 'convergence']);
   });
 });
 
@@ -164,7 +236,7 @@ describe('the text for a terminal', () => {
   it('says what was broken, when, and that the protocol was modified', () => {
     expect(text(report(broken))).toContain('modified Raft: raft/majority off\n');
     expect(text(report(broken))).toMatch(
-      /BROKEN {5}raft\/election-safety at 0\.\d{3} s: n1 and n2 have both led term 1\.\n/,
+      /BROKEN {5}raft\/election-safety at 0\.\d{3} s: n\d and n\d have both led term 1\.\n/,
     );
   });
 });

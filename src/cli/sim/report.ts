@@ -4,13 +4,16 @@ import { type Leadership, leadershipOf } from '../../check/elections.ts';
 import { countMessages, type MessageCount } from '../../check/message-counts.ts';
 import { operationCosts } from '../../check/messages-per-operation.ts';
 import { type OutcomeLatency, operationLatencies } from '../../check/operation-latency.ts';
+import { ReplicaHistory } from '../../check/replica-history.ts';
+import { convergenceOf } from '../../check/run-convergence.ts';
+import type { Verdict as CheckVerdict } from '../../check/verdict.ts';
 import { ScenarioError } from '../../sim/errors.ts';
 import type { Measure, Protocol } from '../../sim/protocol.ts';
 import { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import type { Micros } from '../../sim/time.ts';
 import { underRules } from '../../sim/under-rules.ts';
-import { serverIds } from '../../sim/world/nodes.ts';
+import { parametersOf, serverIds } from '../../sim/world/nodes.ts';
 import { type Judgement, judge } from './verdicts.ts';
 
 /** What came of one run: the object that `--json` prints. Times are whole microseconds. */
@@ -60,6 +63,13 @@ const playTo = (run: Run, micros: Micros): string | null => {
   }
 };
 
+/** Whether the servers hold the same at the end, as the page judges it. */
+const convergenceAtEnd = (run: Run): CheckVerdict => {
+  const replicas = new ReplicaHistory(run.protocol, serverIds(run.scenario));
+  replicas.extend(run.records, Number.POSITIVE_INFINITY);
+  return convergenceOf(run, replicas);
+};
+
 /** A run to make: a scenario with perhaps another seed and another end. */
 export interface RunOrder {
   readonly protocol: Protocol;
@@ -69,11 +79,10 @@ export interface RunOrder {
 }
 
 /**
- * Runs a scenario to an end and tells what came of it. Its expectations count for its own seed and
- * its own end alone. Throws a ScenarioError when it cannot be run.
+ * Runs a scenario to an end and tells what came of it. Its expectations count for every seed and
+ * every end. Throws a ScenarioError when it cannot be run.
  */
 export const runAndReport = ({ protocol, scenario, seed, untilMicros }: RunOrder): RunReport => {
-  const isOwn = seed === scenario.seed && untilMicros === scenario.untilMicros;
   const run = Run.start(protocol, {
     ...scenario,
     seed,
@@ -99,7 +108,9 @@ export const runAndReport = ({ protocol, scenario, seed, untilMicros }: RunOrder
       protocol,
       findings: [...run.broken, ...run.seen],
       operations,
-      expectations: isOwn ? (scenario.expectations ?? []) : [],
+      convergence: convergenceAtEnd(run),
+      parameters: parametersOf(protocol, scenario),
+      expectations: scenario.expectations ?? [],
     }),
     messages: countMessages(records),
     operations: {

@@ -127,16 +127,21 @@ const verdictsTable = (reports: readonly RunReport[]): string => {
     const holding = reports.filter(({ verdicts }) =>
       verdicts.some((verdict) => verdict.id === id && verdict.holds === true),
     ).length;
+    const failing = reports.filter(({ verdicts }) =>
+      verdicts.some((verdict) => verdict.id === id && verdict.holds === false),
+    ).length;
     const [held, not] = kind === 'sometimes' ? ['seen', 'not seen'] : ['held', 'broken'];
-    return [id, held, grouped(holding), not, grouped(reports.length - holding)];
+    const silent = reports.length - holding - failing;
+    const rest = silent === 0 ? [] : ['not judged', grouped(silent)];
+    return [id, held, grouped(holding), not, grouped(failing), ...rest];
   });
   return textTable(rows);
 };
 
 const failureLines = ({ seed, verdicts }: RunReport): string =>
   verdicts
-    .filter(({ kind, holds, expected }) =>
-      expected === null ? kind === 'always' && holds === false : holds !== expected,
+    .filter(({ promised, holds, expected }) =>
+      expected === null ? promised && holds === false : holds !== expected,
     )
     .map(({ id, sentence, atMicros }) => {
       const at = atMicros === null ? '' : ` at ${momentText(atMicros)}`;

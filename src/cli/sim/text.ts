@@ -12,7 +12,7 @@ import { countText, measuredText, momentText, spanText } from './words.ts';
 const mostLines = 20;
 
 const verdictWord = ({ kind, holds }: Verdict): string => {
-  if (holds === null) return 'undecided';
+  if (holds === null) return 'unjudged';
   if (kind === 'sometimes') return holds ? 'seen' : 'not seen';
   return holds ? 'holds' : 'BROKEN';
 };
@@ -173,11 +173,11 @@ export const reportText = (
 ): string => {
   const { seed, endedAtMicros, events, verdicts, asExpected, judgedBy, fingerprint } = report;
   const standard =
-    judgedBy === 'expectations' ? 'the scenario expects' : 'all that must never happen did not';
+    judgedBy === 'expectations' ? 'the scenario expects' : 'all that is promised holds';
   const summary =
     judgedBy === 'expectations'
       ? `Verdicts: ${asExpected ? 'as' : 'NOT as'} ${standard}\n`
-      : `Verdicts: ${asExpected ? standard : 'something that must never happen did'}\n`;
+      : `Verdicts: ${asExpected ? standard : 'something that is promised does not hold'}\n`;
   return [
     `${headingText(report, protocol)}, seed ${seed}, ${spanText(endedAtMicros)}, ${countText(events, 'event')}\n\n`,
     report.stopped === null ? '' : `Stopped: ${report.stopped}\n\n`,

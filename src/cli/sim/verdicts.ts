@@ -1,19 +1,23 @@
+import type { Verdict as CheckVerdict } from '../../check/verdict.ts';
 import type { OperationRecord } from '../../sim/operation.ts';
 import type { Protocol } from '../../sim/protocol.ts';
+import type { ParameterValue } from '../../sim/protocol-setup.ts';
 import type { Finding } from '../../sim/run.ts';
 import type { Expectation, Scenario } from '../../sim/scenario.ts';
 import type { Micros } from '../../sim/time.ts';
-import { isCriterion, judgeCriterion } from './client-history.ts';
+import { isCriterion, judgeCriteria, told } from './client-history.ts';
 
 /** One verdict on a run. */
 export interface Verdict {
   readonly id: string;
   readonly title: string;
-  /** `history`: judged from what clients saw, because the scenario expects something of it. */
-  readonly kind: 'always' | 'sometimes' | 'history';
+  /** `history`: judged from what clients saw; `servers`: from what the servers hold. */
+  readonly kind: 'always' | 'sometimes' | 'history' | 'servers';
   /** For `sometimes`: whether it was seen. Null: nothing can be said, and the sentence says why. */
   readonly holds: boolean | null;
-  /** What the scenario expects of it; null when nothing, or when expectations do not count here. */
+  /** Whether the protocol promises it with these parameters, under some faults at least. */
+  readonly promised: boolean;
+  /** What the scenario expects of it; null when nothing. */
   readonly expected: boolean | null;
   /** What broke it, or what was seen; null when there is nothing to tell. */
   readonly sentence: string | null;
@@ -23,8 +27,8 @@ export interface Verdict {
 
 /** All verdicts on a run, and whether they are what they should be. */
 export interface Judgement {
-  /** What decides: the scenario's expectations, or every `always` monitor. */
-  readonly judgedBy: 'expectations' | 'monitors';
+  /** What decides: the scenario's expectations, or all that the protocol promises. */
+  readonly judgedBy: 'expectations' | 'promises';
   readonly asExpected: boolean;
   readonly verdicts: readonly Verdict[];
 }
@@ -34,24 +38,53 @@ export interface Judged {
   readonly protocol: Protocol;
   readonly findings: readonly Finding[];
   readonly operations: readonly OperationRecord[];
-  /** Those of the scenario, or none where they do not count. */
+  /** Whether the servers came to hold the same. */
+  readonly convergence: CheckVerdict;
+  /** With the parameters that were not given at their defaults. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly expectations: readonly Expectation[];
 }
+
+const convergenceId = 'convergence';
+
+/** What is judged of every run, from what clients saw and what servers hold, as on the page. */
+const isJudgedOfAll = (verdict: string): boolean =>
+  isCriterion(verdict) || verdict === convergenceId;
+
+/** Whether a protocol promises a verdict, under some faults at least, with these parameters. */
+const promises = (
+  { guarantees }: Pick<Protocol, 'guarantees'>,
+  verdict: string,
+  given: Judged['parameters'],
+): boolean =>
+  guarantees.some(
+    ({ verdict: promised, holds, parameters = {} }) =>
+      promised === verdict &&
+      holds &&
+      Object.entries(parameters).every(([name, value]) => given[name] === value),
+  );
 
 /** What is wrong with a scenario's expectations, in one sentence; null when each can be judged. */
 export const wrongExpectation = (protocol: Protocol, scenario: Scenario): string | null => {
   const place = (scenario.expectations ?? []).findIndex(
     ({ verdict }) =>
-      !isCriterion(verdict) && !protocol.monitors.some((monitor) => monitor.id === verdict),
+      !isJudgedOfAll(verdict) && !protocol.monitors.some((monitor) => monitor.id === verdict),
   );
   const expectation = scenario.expectations?.[place];
   return expectation === undefined
     ? null
-    : `Expectation ${place + 1} is about ${expectation.verdict}, which is neither a monitor of ${protocol.title} nor a check of what clients saw.`;
+    : `Expectation ${place + 1} is about ${expectation.verdict}, which is neither a monitor of ${protocol.title} nor a check of what clients saw or servers hold.`;
 };
 
-/** Judges a run that has ended. */
-export const judge = ({ protocol, findings, operations, expectations }: Judged): Judgement => {
+/** Judges a run that has ended: the protocol's monitors, then the same list as on the page. */
+export const judge = ({
+  protocol,
+  findings,
+  operations,
+  convergence,
+  parameters,
+  expectations,
+}: Judged): Judgement => {
   const expectedOf = (id: string): boolean | null =>
     expectations.find(({ verdict }) => verdict === id)?.holds ?? null;
   const monitored = protocol.monitors.map(({ id, title, kind }): Verdict => {
@@ -60,6 +93,7 @@ export const judge = ({ protocol, findings, operations, expectations }: Judged):
       id,
       title,
       kind,
+      promised: kind === 'always',
       holds: (found === undefined) === (kind === 'always'),
       expected: expectedOf(id),
       sentence: found?.violation.sentence ?? null,
@@ -67,22 +101,35 @@ export const judge = ({ protocol, findings, operations, expectations }: Judged):
       atEvent: found?.atEvent ?? null,
     };
   });
-  const criteria = expectations.map(({ verdict }) => verdict).filter(isCriterion);
-  const ofHistory = criteria.map(
-    (id): Verdict => ({
-      id,
-      title: id,
-      kind: 'history',
-      expected: expectedOf(id),
+  const judged: readonly Verdict[] = [
+    ...judgeCriteria(operations).map(({ criterion, ...told }) => ({
+      id: criterion,
+      title: criterion,
+      kind: 'history' as const,
+      promised: promises(protocol, criterion, parameters),
+      expected: expectedOf(criterion),
       atEvent: null,
-      ...judgeCriterion(operations, id),
-    }),
-  );
-  const verdicts = [...monitored, ...ofHistory];
-  const judgedBy = expectations.length > 0 ? 'expectations' : 'monitors';
+      ...told,
+    })),
+    {
+      id: convergenceId,
+      title: convergenceId,
+      kind: 'servers',
+      promised: promises(protocol, convergenceId, parameters),
+      expected: expectedOf(convergenceId),
+      atEvent: null,
+      ...told(convergence),
+    },
+  ];
+  const verdicts = [...monitored, ...judged];
+  const judgedBy = expectations.length > 0 ? 'expectations' : 'promises';
   const asExpected =
     judgedBy === 'expectations'
       ? verdicts.every(({ holds, expected }) => expected === null || holds === expected)
-      : verdicts.every(({ kind, holds }) => kind !== 'always' || holds);
-  return { judgedBy, asExpected, verdicts };
+      : verdicts.every(({ holds, promised }) => holds !== false || !promised);
+  return {
+    judgedBy,
+    asExpected,
+    verdicts,
+  };
 };

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { convergenceOf } from '../../session/verdicts/convergence.ts';
+import { convergenceOf } from '../../check/run-convergence.ts';
 import { judgeRun } from '../../session/verdicts/follow.ts';
 import type { Judged } from '../../session/verdicts/messages.ts';
 import { replicasOf } from '../../session/verdicts/replicas-of.ts';

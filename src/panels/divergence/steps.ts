@@ -1,4 +1,4 @@
-import type { Divergence } from '../../session/verdicts/replica-history.ts';
+import type { Divergence } from '../../check/replica-history.ts';
 import { placeOfLast } from '../run-history/lifelines.ts';
 
 /** A column of the chart: from one pixel to another, and the most states held in it. */

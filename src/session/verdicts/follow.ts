@@ -1,8 +1,8 @@
+import { convergenceOf } from '../../check/run-convergence.ts';
 import type { Run } from '../../sim/run.ts';
 import { takeInWithin } from '../advance.ts';
 import { stopAtBreak } from '../playback.ts';
 import { useSession } from '../state.ts';
-import { convergenceOf } from './convergence.ts';
 import { criterionWords } from './criteria.ts';
 import type { Break } from './first-breaks.ts';
 import { Follower } from './follower.ts';

@@ -1,6 +1,6 @@
+import { ReplicaHistory } from '../../check/replica-history.ts';
 import type { Run } from '../../sim/run.ts';
 import { serverIds } from '../../sim/world/nodes.ts';
-import { ReplicaHistory } from './replica-history.ts';
 
 const replicas = new WeakMap<Run, ReplicaHistory>();
 

@@ -1,12 +1,12 @@
-import type { ReplicaSample } from '../../check/convergence.ts';
-import { type Parting, Partings, type PartingsMark } from '../../check/partings.ts';
-import { invariant } from '../../sim/errors.ts';
-import { hashOf } from '../../sim/fingerprint.ts';
-import type { NodeId } from '../../sim/identifiers.ts';
-import type { Protocol } from '../../sim/protocol.ts';
-import type { EventRecord } from '../../sim/record.ts';
-import type { Records } from '../../sim/records.ts';
-import type { Micros } from '../../sim/time.ts';
+import { invariant } from '../sim/errors.ts';
+import { hashOf } from '../sim/fingerprint.ts';
+import type { NodeId } from '../sim/identifiers.ts';
+import type { Protocol } from '../sim/protocol.ts';
+import type { EventRecord } from '../sim/record.ts';
+import type { Records } from '../sim/records.ts';
+import type { Micros } from '../sim/time.ts';
+import type { ReplicaSample } from './convergence.ts';
+import { type Parting, Partings, type PartingsMark } from './partings.ts';
 
 /** How many different states the live servers hold, from one event on. */
 export interface Divergence {

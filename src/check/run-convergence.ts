@@ -1,11 +1,11 @@
-import { judgeConvergence } from '../../check/convergence.ts';
-import { isWrite } from '../../check/history.ts';
-import { isJudged } from '../../check/run-history.ts';
-import type { Verdict } from '../../check/verdict.ts';
-import type { Run } from '../../sim/run.ts';
-import type { Micros } from '../../sim/time.ts';
-import { parametersOf } from '../../sim/world/nodes.ts';
+import type { Run } from '../sim/run.ts';
+import type { Micros } from '../sim/time.ts';
+import { parametersOf } from '../sim/world/nodes.ts';
+import { judgeConvergence } from './convergence.ts';
+import { isWrite } from './history.ts';
 import type { ReplicaHistory } from './replica-history.ts';
+import { isJudged } from './run-history.ts';
+import type { Verdict } from './verdict.ts';
 
 /** How long after the last fault and the last write the servers of most protocols may take to hold the same. */
 const USUALLY_WITHIN_MICROS: Micros = 1_000_000;
