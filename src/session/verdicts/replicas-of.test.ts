@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { raft } from '../protocols/raft/index.ts';
-import { replicasOf } from '../session/verdicts/replicas-of.ts';
-import type { Intervention } from '../sim/intervention.ts';
-import type { EventRecord } from '../sim/record.ts';
-import type { Records } from '../sim/records.ts';
-import { Run } from '../sim/run.ts';
-import type { Scenario } from '../sim/scenario.ts';
-import { EVENTS_BETWEEN_MARKS, ReplicaHistory } from './replica-history.ts';
-import { convergenceOf } from './run-convergence.ts';
+import { EVENTS_BETWEEN_MARKS, ReplicaHistory } from '../../check/replica-history.ts';
+import { convergenceOf } from '../../check/run-convergence.ts';
+import { raft } from '../../protocols/raft/index.ts';
+import type { Intervention } from '../../sim/intervention.ts';
+import type { EventRecord } from '../../sim/record.ts';
+import type { Records } from '../../sim/records.ts';
+import { Run } from '../../sim/run.ts';
+import type { Scenario } from '../../sim/scenario.ts';
+import { replicasOf } from './replicas-of.ts';
 
 const scenario: Scenario = {
   protocol: 'raft',
