@@ -26,6 +26,10 @@ const kinds = Object.keys({
   heal: true,
   setLink: true,
   setClock: true,
+  jumpClock: true,
+  setDisk: true,
+  hold: true,
+  release: true,
   drop: true,
   duplicate: true,
   delay: true,
@@ -93,7 +97,13 @@ const interventionOf = (
     case 'partition':
       return { kind, groups: [servers.filter(() => bits() % 2 === 0)] };
     case 'heal':
+    case 'hold':
+    case 'release':
       return { kind };
+    case 'jumpClock':
+      return { kind, node: server, byMicros: milliseconds(50) };
+    case 'setDisk':
+      return { kind, node: server, settings: { latencyMicros: [0, milliseconds(5)], queue: true } };
     case 'setLink':
       return {
         kind,
