@@ -368,7 +368,8 @@ const duplicate = (world: WorldState, message: QueuedMessage): Intervened => {
     draw((link?.key ?? 0) ^ 0x5bd1e995, message.sequence * 64 + copy),
     link?.settings.latencyMicros ?? [1, 1],
   );
-  const arrivesAtMicros = message.arrivesAtMicros + extra;
+  // One that was held should have arrived before now.
+  const arrivesAtMicros = Math.max(world.nowMicros, message.arrivesAtMicros) + extra;
   world.queue.push({
     ...message,
     copy,
