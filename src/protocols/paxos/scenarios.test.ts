@@ -1,39 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { type Micros, seconds } from '../../sim/time.ts';
-import { describedIn, runOf, shown, traceOf } from '../testing/scenario-runs.ts';
+import { expect, it } from 'vitest';
+import { seconds } from '../../sim/time.ts';
+import { describedIn, runOf } from '../testing/scenario-runs.ts';
 import { paxos } from './index.ts';
-
-/** How far a trace goes: the duel without end shows all it has in a little. */
-const tracedUntil = (id: string, untilMicros: Micros): Micros =>
-  Math.min(untilMicros, id === 'duel-for-ever' ? seconds(0.3) : seconds(1.5));
 
 const scenarioOf = (id: string) => {
   const found = paxos.scenarios.find((each) => each.id === id);
   if (found === undefined) throw new Error(`The library has no ${id}.`);
   return found.scenario;
 };
-
-describe.each(paxos.scenarios)('$id', ({ id, scenario, opensAtMicros }) => {
-  it('gives the verdicts that it promises', () => {
-    const expected = scenario.expectations ?? [];
-    expect(expected.length).toBeGreaterThan(0);
-    expect(shown(runOf(paxos, scenario), expected)).toEqual(expected);
-  });
-
-  it('runs as its trace says', async () => {
-    const untilMicros = tracedUntil(id, scenario.untilMicros);
-    const script = scenario.script.filter(({ atMicros }) => atMicros <= untilMicros);
-    const trace = traceOf(runOf(paxos, { ...scenario, untilMicros, script }));
-    await expect(trace).toMatchFileSnapshot(`traces/${id}.txt`);
-  });
-
-  it('has captions in the order of time, none beyond its end, and opens before its end', () => {
-    const times = (scenario.captions ?? []).map(({ atMicros }) => atMicros);
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expect(Math.max(0, ...times)).toBeLessThan(scenario.untilMicros);
-    expect(opensAtMicros ?? 0).toBeLessThan(scenario.untilMicros);
-  });
-});
 
 const toldIn = (id: string) =>
   Object.fromEntries(

@@ -1,35 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../sim/time.ts';
-import { runOf, shown, traceOf } from '../testing/scenario-runs.ts';
+import { runOf } from '../testing/scenario-runs.ts';
 import { raft } from './index.ts';
-import { logsOf, serverOf, standingOf } from './testing/scenario.ts';
+import { logsOf, serverOf } from './testing/scenario.ts';
 
 const scenarioOf = (id: string) => {
   const found = raft.scenarios.find((each) => each.id === id);
   if (found === undefined) throw new Error(`The library has no ${id}.`);
   return found.scenario;
 };
-
-describe.each(raft.scenarios)('$id', ({ id, scenario, opensAtMicros }) => {
-  it('gives the verdicts that it promises', () => {
-    const expected = scenario.expectations ?? [];
-    expect(expected.length).toBeGreaterThan(0);
-    expect(shown(runOf(raft, scenario), expected)).toEqual(expected);
-  });
-
-  it('runs as its trace says', async () => {
-    await expect(traceOf(runOf(raft, scenario), standingOf)).toMatchFileSnapshot(
-      `traces/${id}.txt`,
-    );
-  });
-
-  it('has captions in the order of time, none beyond its end, and opens before its end', () => {
-    const times = (scenario.captions ?? []).map(({ atMicros }) => atMicros);
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expect(Math.max(0, ...times)).toBeLessThan(scenario.untilMicros);
-    expect(opensAtMicros ?? 0).toBeLessThan(scenario.untilMicros);
-  });
-});
 
 it('the page opens on a cluster with a leader and committed writes', () => {
   const playground = raft.scenarios[0];

@@ -15,10 +15,3 @@ const logOf = (run: Run, node: NodeId): string =>
 /** The terms of each server's log at the moment shown, such as `1 1 4`. */
 export const logsOf = (run: Run): Readonly<Record<NodeId, string>> =>
   Object.fromEntries(serversOf(run).map((node) => [node, logOf(run, node)]));
-
-/** How a server stands at the moment shown: Figure 2's state of it, as a line of a trace. */
-export const standingOf = (run: Run, node: NodeId): string => {
-  const { commitIndex, currentTerm, role } = serverOf(run, node);
-  const { status } = run.world.node(node);
-  return `${node} ${status} ${role}, term ${currentTerm}, commitIndex ${commitIndex}, log ${logOf(run, node)}`;
-};

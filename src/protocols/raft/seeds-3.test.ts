@@ -1,3 +1,0 @@
-import { testSeeds } from './testing/seeds.ts';
-
-testSeeds(1001, 1500);
