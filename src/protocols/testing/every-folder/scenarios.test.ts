@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../../sim/scenario.ts';
-import { type Micros, seconds } from '../../sim/time.ts';
-import { runOf, shown, traceOf } from '../testing/scenario-runs.ts';
+import type { Scenario } from '../../../sim/scenario.ts';
+import { type Micros, seconds } from '../../../sim/time.ts';
+import { runOf, shown, traceOf } from '../scenario-runs.ts';
 import { folders } from './folders.ts';
 
 /** How far a trace goes: as far as the captions tell, and a while where nothing is told. */
@@ -22,7 +22,7 @@ describe.each(folders)('$id', (protocol) => {
       const untilMicros = tracedUntil(scenario);
       const script = scenario.script.filter(({ atMicros }) => atMicros <= untilMicros);
       const trace = traceOf(runOf(protocol, { ...scenario, untilMicros, script }));
-      await expect(trace).toMatchFileSnapshot(`../${protocol.id}/traces/${id}.txt`);
+      await expect(trace).toMatchFileSnapshot(`../../${protocol.id}/traces/${id}.txt`);
     });
 
     it('has captions in the order of time, none beyond its end, and opens before its end', () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { driverFor } from '../../sim/machine/driver-for.ts';
-import { Run } from '../../sim/run.ts';
-import { checkedDriver } from '../../sim/testing/checked-driver.ts';
-import { randomScenario } from '../../sim/testing/random-scenario.ts';
-import { seconds } from '../../sim/time.ts';
+import { driverFor } from '../../../sim/machine/driver-for.ts';
+import { Run } from '../../../sim/run.ts';
+import { checkedDriver } from '../../../sim/testing/checked-driver.ts';
+import { randomScenario } from '../../../sim/testing/random-scenario.ts';
+import { seconds } from '../../../sim/time.ts';
 import { folders, randomRun } from './folders.ts';
 
 const sizes = [1, 2, 3, 5, 6];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Run } from '../../sim/run.ts';
-import { shown } from '../testing/scenario-runs.ts';
+import { Run } from '../../../sim/run.ts';
+import { shown } from '../scenario-runs.ts';
 import {
   faultSetsOf,
   firstSeed,

@@ -1,11 +1,11 @@
-import type { ScriptEntry } from '../../sim/intervention.ts';
-import type { Guarantee, ParameterSpecification, Protocol } from '../../sim/protocol.ts';
-import type { ParameterValue } from '../../sim/protocol-setup.ts';
-import { below, draw, pick, streamKey, within } from '../../sim/random.ts';
-import type { Scenario } from '../../sim/scenario.ts';
-import { milliseconds, seconds } from '../../sim/time.ts';
-import { protocols } from '../index.ts';
-import { randomFaultScript } from '../testing/random-faults.ts';
+import type { ScriptEntry } from '../../../sim/intervention.ts';
+import type { Guarantee, ParameterSpecification, Protocol } from '../../../sim/protocol.ts';
+import type { ParameterValue } from '../../../sim/protocol-setup.ts';
+import { below, draw, pick, streamKey, within } from '../../../sim/random.ts';
+import type { Scenario } from '../../../sim/scenario.ts';
+import { milliseconds, seconds } from '../../../sim/time.ts';
+import { protocols } from '../../index.ts';
+import { randomFaultScript } from '../random-faults.ts';
 
 /** Folders to test: all, or those named in QUORATE_PROTOCOLS (`raft,paxos`). */
 const wanted = process.env['QUORATE_PROTOCOLS']?.split(',');
@@ -185,7 +185,7 @@ export const promisedIn = (
 
 /** How to see a failing seed: what to run. */
 export const replayOf = (protocol: Protocol, seed: number): string =>
-  `QUORATE_PROTOCOLS=${protocol.id} QUORATE_FIRST_SEED=${seed} QUORATE_SEEDS=1 npx vitest run src/protocols/conformance/seeds.test.ts`;
+  `QUORATE_PROTOCOLS=${protocol.id} QUORATE_FIRST_SEED=${seed} QUORATE_SEEDS=1 npx vitest run src/protocols/testing/every-folder/seeds.test.ts`;
 
 /** The first random seed that is tried. */
 export const firstSeed = Number(process.env['QUORATE_FIRST_SEED'] ?? 1);

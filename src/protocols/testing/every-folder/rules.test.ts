@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runOf, verdictOf } from '../testing/scenario-runs.ts';
+import { runOf, verdictOf } from '../scenario-runs.ts';
 import { defaultsOf, folders } from './folders.ts';
 
 const told = await Promise.all(
