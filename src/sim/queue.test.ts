@@ -27,6 +27,20 @@ describe('the event queue', () => {
     );
   });
 
+  it('does so whatever the order in which things were put in', () => {
+    fc.assert(
+      fc.property(items, fc.infiniteStream(fc.nat()), (all, keys) => {
+        const mixed = all
+          .map((item) => ({ item, key: keys.next().value ?? 0 }))
+          .sort((one, other) => one.key - other.key)
+          .map(({ item }) => item);
+        const queue = new EventQueue<Queued>();
+        for (const item of mixed) queue.push(item);
+        expect(drained(queue)).toEqual(inOrder(all));
+      }),
+    );
+  });
+
   it('takes out what is asked, in order, and keeps the rest in order', () => {
     fc.assert(
       fc.property(items, fc.nat(20), (all, least) => {

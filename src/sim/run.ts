@@ -79,6 +79,7 @@ export class Run {
   readonly #world: World;
   readonly #past: Past;
   readonly #options: RunOptions;
+  readonly #eventsBetweenCheckpoints: number;
   /** Entries that stay when someone intervenes before them. */
   readonly #authored: ReadonlySet<ScriptEntry>;
   #monitoring: Monitoring;
@@ -91,6 +92,8 @@ export class Run {
   private constructor(protocol: Protocol, scenario: Scenario, options: RunOptions) {
     this.protocol = protocol;
     this.#options = options;
+    this.#eventsBetweenCheckpoints =
+      options.eventsBetweenCheckpoints ?? usualEventsBetweenCheckpoints;
     this.#authored = new Set(options.authored ?? scenario.script);
     this.#past = new Past({
       newWorld: () => new World(protocol, this.scenario, options),
@@ -355,8 +358,7 @@ export class Run {
       this.#knownUntilMicros = Math.max(this.#knownUntilMicros, this.nowMicros);
       const since = this.eventCount - this.#past.checkpointedEvents;
       // Only now and then: to learn the size costs a look at every node.
-      const { eventsBetweenCheckpoints = usualEventsBetweenCheckpoints } = this.#options;
-      const isDue = since > 0 && since % eventsBetweenCheckpoints === 0;
+      const isDue = since > 0 && since % this.#eventsBetweenCheckpoints === 0;
       if (isDue && since * 4 >= this.#world.checkpointSize()) {
         this.#past.addCheckpoint(this.#world.checkpoint());
       }

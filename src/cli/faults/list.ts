@@ -19,16 +19,47 @@ const run = inFile('src/sim/run.ts', 'src/sim/seeking');
 const past = inFile('src/sim/past.ts', 'src/sim/seeking');
 const checkpoint = inFile('src/sim/world/checkpoint.ts', 'src/sim/seeking');
 const operations = inFile('src/sim/operations-log.ts', 'src/sim/operations-log');
-const network = inFile('src/sim/world/network.ts', 'src/sim/world/network', 'src/sim/world/world');
+const network = inFile(
+  'src/sim/world/network.ts',
+  'src/sim/world/network',
+  'src/sim/world/world.test',
+  'src/sim/world/surroundings',
+);
 const fingerprint = inFile('src/sim/world/network.ts', 'src/sim/world/fingerprint');
 const hash = inFile('src/sim/fingerprint.ts', 'src/sim/fingerprint.test');
-const step = inFile('src/sim/world/step.ts', 'src/sim/seeking', 'src/sim/world');
-const effects = inFile('src/sim/world/effects.ts', 'src/sim/world');
-const timers = inFile('src/sim/world/timers.ts', 'src/sim/world', 'src/sim/seeking');
-const interventions = inFile('src/sim/world/interventions.ts', 'src/sim/world', 'src/sim/seeking');
+const step = inFile(
+  'src/sim/world/step.ts',
+  'src/sim/seeking',
+  'src/sim/world/world.test',
+  'src/sim/world/timers',
+  'src/sim/world/operations',
+  'src/sim/world/fingerprint',
+  'src/sim/world/hold',
+);
+const effects = inFile(
+  'src/sim/world/effects.ts',
+  'src/sim/world/operations',
+  'src/sim/world/surroundings',
+  'src/sim/world/world.test',
+);
+const timers = inFile(
+  'src/sim/world/timers.ts',
+  'src/sim/world/timers',
+  'src/sim/world/surroundings',
+);
+const interventions = inFile(
+  'src/sim/world/interventions.ts',
+  'src/sim/world/world.test',
+  'src/sim/world/hold',
+  'src/sim/world/modes',
+  'src/sim/world/surroundings',
+);
 const client = inFile('src/sim/client.ts', 'src/sim/client');
 const queue = inFile('src/sim/queue.ts', 'src/sim/queue');
 const random = inFile('src/sim/random.ts', 'src/sim/random');
+const selectors = inFile('src/sim/world/selectors.ts', 'src/sim/world/selectors');
+const signature = inFile('src/sim/signature.ts', 'src/sim/world/modes');
+const spread = inFile('src/sim/spread.ts', 'src/sim/spread');
 const messagePool = inFile('src/stage/message-pool.ts', 'src/stage/message-pool');
 const picking = inFile('src/panels/diagram/picking.ts', 'src/panels/diagram/picking');
 const availability = inFile('src/panels/availability/service.ts', 'src/panels/availability');
@@ -60,11 +91,6 @@ export const faults: readonly Fault[] = [
     'checkpoints of the old future kept after a change in the past',
     'this.#checkpoints = this.#checkpoints.filter((each) => each.eventCount <= eventCount);',
     '',
-  ),
-  past(
-    'the latest stretch kept after a change in the past',
-    'this.#latest = noStretch;\n    this.#latestEnd',
-    'this.#latestEnd',
   ),
   past('records given up not told of', 'this.#givenUp.note(eventCount);', ''),
   past('columns of the old future kept', 'this.columns.truncate(eventCount);', ''),
@@ -205,11 +231,6 @@ export const faults: readonly Fault[] = [
     'return item;',
   ),
   step(
-    'a stopped timer fires',
-    'if (timer === undefined || timer.queuedOrder !== item.order) {',
-    'if (timer === undefined) {',
-  ),
-  step(
     'a timer that was put off fires at its first time',
     'if (timer.firesAtMicros > item.dueMicros) {',
     'if (false) {',
@@ -236,13 +257,13 @@ export const faults: readonly Fault[] = [
   ),
   effects(
     'a reply does not wait for the disk',
-    'if (node.writes.length === 0) leave(world, node, effect);',
-    'if (node.writes.length === 0 || effect.kind === "reply") leave(world, node, effect);',
+    "if (node.writes.length === 0 || (effect.kind === 'send' && effect.waits === false))",
+    "if (node.writes.length === 0 || effect.kind === 'reply')",
   ),
   effects(
     'a later write done before an earlier one',
-    'dueMicros: Math.max(earliest, world.nowMicros + took),',
-    'dueMicros: world.nowMicros + took,',
+    ': Math.max(earliest, world.nowMicros + took),',
+    ': world.nowMicros + took,',
   ),
   effects(
     'a lying disk stores',
@@ -256,13 +277,13 @@ export const faults: readonly Fault[] = [
   ),
   timers(
     'a fast clock does not hurry timers',
-    'world.nowMicros + (node.clockRate === 1 ? span : Math.round(span / node.clockRate));',
-    'world.nowMicros + span;',
+    'clockRate === 1 || span === 0 ? span : Math.max(1, Math.round(span / clockRate));',
+    'span + 0 * clockRate;',
   ),
   timers(
     'running timers do not follow a clock',
-    '    schedule(world, node, name, { ...timer, firesAtMicros: nowMicros + Math.round(left / rate) });',
-    '    void left;',
+    '    schedule(world, node, name, { ...timer, firesAtMicros: nowMicros + worldSpan(left, rate) });',
+    '    void [left, rate, name];',
   ),
   timers(
     'a timer fired by hand fires again',
@@ -326,6 +347,97 @@ export const faults: readonly Fault[] = [
     'minimum + Math.floor((bits / 4_294_967_296) * (maximum - minimum + 1));',
     'minimum + Math.floor((bits / 4_294_967_296) * (maximum - minimum));',
   ),
+  client('one answer taken for several', 'if (needed <= 1) return true;', 'return true;'),
+  client(
+    'answers of one server counted twice',
+    '...answers.filter((each) => each.from !== from), { from, outcome }',
+    '...answers, { from, outcome }',
+  ),
+  client(
+    'answers that differ counted as alike',
+    'isSameValue(each.outcome, outcome),',
+    'each.outcome.kind === outcome.kind,',
+  ),
+  client('a token dropped', 'token === undefined || open === null', 'true || open === null'),
+  client(
+    'a retry that asks one server alone',
+    'asksAll = (settings.answersNeeded ?? 1) > 1',
+    'asksAll = false',
+  ),
+  step(
+    'a message that is held arrives',
+    'if (world.isHolding && item.isTold !== true) {',
+    'if (false) {',
+  ),
+  step(
+    'a message that is told to arrive is held',
+    'if (world.isHolding && item.isTold !== true) {',
+    'if (world.isHolding) {',
+  ),
+  checkpoint(
+    'a checkpoint forgets that messages are held',
+    '  world.isHolding = checkpoint.isHolding;\n',
+    '',
+  ),
+  interventions(
+    'a release lets messages arrive before their time',
+    'Math.max(world.nowMicros, item.arrivesAtMicros)',
+    'world.nowMicros',
+  ),
+  interventions(
+    'a traitor is not told its mode',
+    "...(isTold && node.status === 'up'",
+    '...(false',
+  ),
+  interventions(
+    'a clock that jumps the wrong way',
+    'node.clockShowedMicros += intervention.byMicros;',
+    'node.clockShowedMicros -= intervention.byMicros;',
+  ),
+  effects('a queue of writes that begins them all at once', 'dueMicros: queue', 'dueMicros: false'),
+  effects(
+    'a disk whose failures are drawn from its latencies',
+    'draw(node.diskKey ^ failureStream, count)',
+    'draw(node.diskKey, node.diskDraws++)',
+  ),
+  timers(
+    'jitter drawn from the spans',
+    'draw(node.timerKey ^ jitterStream, node.jitterDraws++)',
+    'draw(node.timerKey, node.timerDraws++)',
+  ),
+  network(
+    'regions taken the wrong way round',
+    '[regionOf(regions, from)]?.[regionOf(regions, to)]',
+    '[regionOf(regions, to)]?.[regionOf(regions, from)]',
+  ),
+  network('a spread that begins at nothing', 'latencyMicros[0] + spreadOver(', 'spreadOver('),
+  spread(
+    'quantiles without what lies between them',
+    'low + Math.floor(((high - low) * within) / spreadUnit)',
+    'low + 0 * within',
+  ),
+  selectors(
+    'half of the servers taken for a majority',
+    '2 * partOf(server, running).size > all.length',
+    '2 * partOf(server, running).size >= all.length',
+  ),
+  selectors('the leader of the lowest epoch', '(epoch ?? 0) <= highest', '(epoch ?? 0) >= highest'),
+  selectors(
+    'a link cut one way taken for whole',
+    'from.links[to.place]?.cut === true || to.links[from.place]?.cut === true',
+    'from.links[to.place]?.cut === true',
+  ),
+  selectors(
+    'followers counted with their leader',
+    'runningServers(world).filter((node) => node !== leader)',
+    'runningServers(world).filter((node) => node !== undefined || leader)',
+  ),
+  signature(
+    'a signature within another not looked at',
+    '    signaturesIn(inner, found);\n',
+    '    if (!isSignature(value)) signaturesIn(inner, found);\n',
+  ),
+  signature('anybody may sign for anybody', 'else if (!signed.has(name)) {', 'else if (false) {'),
   messagePool(
     'the pool of message marks never frees',
     '      this.#free.get(slot.shape)?.push(slot);\n',

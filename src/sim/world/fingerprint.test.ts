@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Intervention } from '../intervention.ts';
+import type { Protocol } from '../protocol.ts';
+import { protocolSetup } from '../protocol-setup.ts';
 import type { Scenario } from '../scenario.ts';
 import { relay } from '../testing/relay.ts';
 import { seconds } from '../time.ts';
@@ -85,6 +87,11 @@ const pairs: readonly (readonly [
     { script: at({ kind: 'heal' }) },
     { script: at({ kind: 'heal' }).map((entry) => ({ ...entry, atMicros: 3_001 })) },
   ],
+  [
+    'when a message will arrive that is still on its way',
+    { untilMicros: 5_000 },
+    { untilMicros: 5_000, network: { latencyMicros: [10_001, 10_001] } },
+  ],
   ['the seed', { untilMicros: 1, script: [] }, { untilMicros: 1, script: [], seed: 2 }],
 ];
 
@@ -92,6 +99,49 @@ describe('two runs have different fingerprints when they differ in', () => {
   it.each(pairs)('%s', (_what, one, other) => {
     expect(fingerprintOf(one)).not.toBe(fingerprintOf(other));
     expect(fingerprintOf(one)).toBe(fingerprintOf(structuredClone(one)));
+  });
+});
+
+describe('where a timer fires', () => {
+  /** Nodes that do nothing but wait once, for as long as their disk says. */
+  const waiting: Protocol = {
+    ...relay,
+    readDisk: (json) => json,
+    machine: protocolSetup<
+      object,
+      never,
+      'due',
+      { readonly waitMicros: number },
+      object
+    >().createMachine({
+      context: ({ input }) => ({ waitMicros: input.durable?.waitMicros ?? 1 }),
+      initial: 'waiting',
+      states: {
+        waiting: {
+          entry: {
+            type: 'effects',
+            params: ({ context }) => [
+              {
+                kind: 'setTimer',
+                timer: 'due',
+                after: (context as { readonly waitMicros: number }).waitMicros, // as made above
+              },
+            ],
+          },
+        },
+      },
+    }),
+  };
+  const printOf = (one: number, other: number): string => {
+    const disks = { n1: { waitMicros: one }, n2: { waitMicros: other } };
+    const world = new World(waiting, { ...fixed, nodes: 2, clients: [], script: [], disks });
+    world.advanceTo(fixed.untilMicros);
+    return world.fingerprint();
+  };
+
+  it('is told apart, also where nothing comes of it', () => {
+    expect(printOf(10, 20)).not.toBe(printOf(20, 10));
+    expect(printOf(10, 20)).toBe(printOf(10, 20));
   });
 });
 

@@ -97,6 +97,23 @@ describe('what is drawn for a message', () => {
     expect(Math.abs(heldBack.length / latencies.length - 0.46)).toBeLessThan(0.04);
   });
 
+  it('says nothing about the next message on the link', () => {
+    const sent = sentIn({ loss: 0.5 });
+    const links = new Map<string, MessageInFlight[]>();
+    for (const each of sent) {
+      const link = `${each.from}>${each.to}`;
+      links.set(link, [...(links.get(link) ?? []), each]);
+    }
+    const pairs = [...links.values()].flatMap((messages) =>
+      messages.slice(1).map((next, place) => {
+        const before = messages[place];
+        return [before !== undefined && isLost(before) ? 1 : 0, latency(next)] as const;
+      }),
+    );
+    expect(pairs.length).toBeGreaterThan(3_000);
+    expect(Math.abs(correlation(pairs))).toBeLessThan(0.06);
+  });
+
   it('of one chance says nothing about another', () => {
     const sent = sentIn({ loss: 0.3, duplication: 0.5, reordering: 0.5 });
     const originals = sent.filter((each) => each.copy === 0 && !isLost(each));

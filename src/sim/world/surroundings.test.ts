@@ -221,6 +221,27 @@ describe('a disk of its own', () => {
     });
   });
 
+  it('ends its writes in the order in which they began, however fast it has become', () => {
+    const clients = [{}, {}];
+    const run = played({
+      ...base,
+      clients,
+      diskSettings: { n1: { latencyMicros: [90_000, 90_000] } },
+      script: [
+        put(0, '1'),
+        at(10, { kind: 'setDisk', node: 'n1', settings: { latencyMicros: [1_000, 1_000] } }),
+        at(20, {
+          kind: 'operation',
+          client: 'c2',
+          operation: { kind: 'put', key: 'x', value: '2' },
+          to: 'n1',
+        }),
+      ],
+    });
+    expect(written(run).map(({ atMicros }) => atMicros)).toEqual([91_000, 91_000]);
+    expect(run.world.node('n1').durable).toMatchObject({ stored: { x: '2' } });
+  });
+
   it('with a queue begins a write when the one before is done', () => {
     const clients = [{}, {}];
     const both = (queue: boolean) =>
