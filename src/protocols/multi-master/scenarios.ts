@@ -2,6 +2,7 @@ import type { Intervention, ScriptEntry } from '../../sim/intervention.ts';
 import type { LibraryScenario } from '../../sim/protocol.ts';
 import type { Caption, Workload } from '../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
+import { firstVisit } from './first-visit.ts';
 
 const at = (atMilliseconds: number, intervention: Intervention): ScriptEntry => ({
   atMicros: milliseconds(atMilliseconds),
@@ -231,6 +232,7 @@ const laterStamps: LibraryScenario = {
 /** The library; the page opens with the first. */
 export const multiMasterScenarios: readonly LibraryScenario[] = [
   playground,
+  ...firstVisit,
   lastWriterWins,
   keepBoth,
   crossing,

@@ -43,6 +43,43 @@ export const { scenarios: paxosScenarios, ruleScenarios: paxosRuleScenarios } = 
   with c2 propose on decision every 350 ms to 650 ms prefers n4
   expect safe, paxos/value-chosen, paxos/value-learned
 
+  # first-visit: Paxos in five minutes (opens 0 ms, ends 1 s)
+  For a first visit: a value is chosen, its proposer dies, another comes and must find it, and what Paxos does not promise.
+  with apart
+  0 ms                                    "n1 and n2 propose, n3, n4 and n5 accept. They are to agree on one value, for ever."
+  5 ms    c1 propose x to n1
+  16 ms                                   "Phase 1: n1 asks the acceptors to promise that they answer nothing below number 1."
+  points n1
+  37 ms                                   "All have promised, and none had accepted anything. So n1 proposes c1’s own value, x."
+  points n3, n4, n5
+  ask "From when on is x chosen?" option 2
+  - "As soon as n1 proposes it" -> "A proposal may be refused, or reach nobody."
+  - "When two of the three acceptors have accepted it" -> "Any other majority shares an acceptor with these two. That is all that Paxos rests on."
+  - "When n1 has heard that they accepted it" -> "It is chosen before anybody knows, and stays so if nobody ever does."
+  48 ms                                   "Each acceptor has x on its disk. x is chosen, and nobody knows it yet."
+  points n3, n4, n5
+  50 ms   kill n1                         "Now the fault: n1 dies before the answers reach it. c1 is told nothing."
+  points n1, c1
+  105 ms  c2 propose y to n2
+  116 ms                                  "c2 wants y. n2 knows nothing of x, and asks for promises under number 2."
+  points n2, c2
+  ask "What will c2 be told?" outcome c2 1
+  - "y is chosen: number 2 is the higher" is y -> "A higher number wins promises, not the right to another value."
+  - "x is chosen" is x -> "Whoever asks a majority hears of x from at least one acceptor, and has to take it over."
+  - "Nothing: n1 is needed for that" is "no answer" -> "Nobody is needed, as long as a majority of the acceptors is there."
+  137 ms                                  "The acceptors have promised, and told of x. n2 gives up y and proposes x as 2."
+  points n2
+  170 ms                                  "c2 has been told that x was chosen. A value that is chosen stays chosen."
+  points c2
+  200 ms                                  "Now the limits. Say that n1 and n2 take turns, each with a number higher than the other’s."
+  ask "Could they keep each other from choosing anything at all?" option 1
+  - "Yes, for as long as they like" -> "That is the duel without end. Paxos promises that nothing wrong is chosen, not that anything is."
+  - "No: the highest number wins in the end" -> "There is always a higher one."
+  - "No: the acceptors decide between them" -> "Acceptors only answer. They never choose by themselves."
+  400 ms                                  "So it is. Random waiting, or one distinguished proposer, makes it unlikely, never impossible."
+  expect safe, paxos/value-chosen, paxos/value-adopted
+  afterwards "Open “A duel without end” and watch two proposers outbid each other; or kill two acceptors here."
+
   # one-proposer: One proposer (opens 0 ms, ends 150 ms)
   One proposer, three acceptors, one learner, and nothing in the way: two phases, and the value is chosen.
   with apart, learner

@@ -3,6 +3,7 @@ import type { Operation } from '../../sim/operation.ts';
 import type { LibraryScenario } from '../../sim/protocol.ts';
 import type { Caption, Workload } from '../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
+import { firstVisit } from './first-visit.ts';
 
 const at = (atMilliseconds: number, intervention: Intervention): ScriptEntry => ({
   atMicros: milliseconds(atMilliseconds),
@@ -207,6 +208,7 @@ const drawnOnce: LibraryScenario = {
 /** The library; the page opens with the first. */
 export const sendToAllScenarios: readonly LibraryScenario[] = [
   playground,
+  ...firstVisit,
   oneWriter,
   twoWriters,
   lostWrite,

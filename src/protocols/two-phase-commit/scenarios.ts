@@ -30,6 +30,44 @@ export const { scenarios: twoPhaseScenarios, ruleScenarios: twoPhaseRuleScenario
   with c2 transaction on c d every 350 ms to 650 ms prefers n2, attempts 1, timeout 2 s
   expect safe, two-phase-commit/committed, not two-phase-commit/blocked
 
+  # first-visit: Two-phase commit in five minutes (ends 1.5 s)
+  For a first visit: a transaction commits, the next one loses its coordinator, and everybody waits for it.
+  with by-hand, cooperativeTermination off
+  0 ms                                    "Four servers, one key each: a, b, c and d. A transaction is to happen at all of its servers, or at none."
+  20 ms   c1 transaction b=1 c=1 to n1    "c1 writes b and c in one transaction and brings it to n1, which coordinates it."
+  points c1, n1
+  41 ms                                   "Phase one: n2 and n3 have stored that they are prepared, locked their keys, and vote yes."
+  points n2, n3
+  ask "From when on is the transaction committed?" option 2
+  - "When n2 and n3 have voted yes" -> "Until n1 has decided it may still abort, for example since a vote is lost."
+  - "When n1 has its commit record on its disk" -> "That write is the decision. Whatever dies afterwards, it can be found there."
+  - "When n2 and n3 have heard of it" -> "They only learn what was decided already."
+  52 ms                                   "Both yes votes are there, and n1 has stored its commit record. Phase two: it tells n2, n3 and c1."
+  points n1
+  74 ms                                   "All is done, no key is locked, and n1 may forget. Four messages for each participant."
+  120 ms  c1 transaction b=2 c=2 to n1
+  145 ms  kill n1                         "Again b and c, and now the fault: n1 dies. The yes votes of n2 and n3 are on their way to it."
+  points n1, n2, n3
+  ask "What may n2 and n3 do by themselves?" option 3
+  - "Commit: both have voted yes" -> "n1 might have aborted before it died, and told somebody so."
+  - "Abort: the coordinator is dead" -> "n1 might have committed before it died, and told c1 so."
+  - "Neither" -> "Either could be wrong. Whoever has voted yes has given its choice away."
+  540 ms                                  "They ask n1, which does not answer. They are blocked, and b and c stay locked."
+  points n2, n3
+  700 ms  c2 transaction b=3 d=3 to n4    "c2 wants to write b and d, and brings that to n4, which is well."
+  points c2, n4, n2
+  ask "What will c2 be told?" outcome c2 1
+  - "That it is done" is ok -> "b is locked at n2 for as long as n1 is away."
+  - "That it has failed" is fail -> "n2 cannot give up the lock and votes no. One dead server has stopped others that work."
+  - "Nothing" is "no answer" -> "n2 can answer at once: its key is locked, so it votes no."
+  760 ms                                  "n2 has voted no, and n4 has aborted. The damage spreads to others."
+  1.1 s   restart n1                      "n1 is back. Its log says nothing of the transaction."
+  points n1
+  1.2 s                                   "Asked again, n1 presumes an abort. n2 and n3 unlock b and c, and nothing was done by halves."
+  1.3 s                                   "All or nothing is promised, whatever fails. That it goes on while a coordinator is away is not."
+  expect safe, two-phase-commit/blocked, two-phase-commit/released
+  afterwards "Kill n1 yourself a little later, at 0.151 s, when its commit record is stored: what do n2 and n3 do then?"
+
   # commit: A commit (opens 10 ms, ends 200 ms)
   One transaction over three participants: 4n messages, four delays until the client hears, and where each log is forced.
   with by-hand
