@@ -196,6 +196,15 @@ export const catalogue: readonly CatalogueProtocol[] = [
         keepsAll: true,
       },
       {
+        id: 'first-visit',
+        title: 'Paxos in five minutes',
+        summary:
+          'For a first visit: a value is chosen, its proposer dies, another comes and must find it, and what Paxos does not promise.',
+        rulesOff: [],
+        breaks: [],
+        keepsAll: true,
+      },
+      {
         id: 'one-proposer',
         title: 'One proposer',
         summary:
@@ -394,6 +403,15 @@ export const catalogue: readonly CatalogueProtocol[] = [
         keepsAll: true,
       },
       {
+        id: 'first-visit',
+        title: 'Primary and backups in five minutes',
+        summary:
+          'For a first visit: a primary ships its log, dies in between, a backup takes over, and a write is missing.',
+        rulesOff: [],
+        breaks: ['Acknowledged writes last', 'No lost writes'],
+        keepsAll: false,
+      },
+      {
         id: 'asynchronous',
         title: 'Asynchronous: an acknowledged write is lost',
         summary:
@@ -574,6 +592,15 @@ export const catalogue: readonly CatalogueProtocol[] = [
         keepsAll: false,
       },
       {
+        id: 'first-visit',
+        title: 'Send to all in four minutes',
+        summary:
+          'For a first visit: replicas that execute whatever comes. One writer is fine; two writers, or one lost message, are not.',
+        rulesOff: [],
+        breaks: ['Order', 'Replicas agree when all is quiet', 'Agreement'],
+        keepsAll: false,
+      },
+      {
         id: 'one-writer',
         title: 'One writer: nothing goes wrong',
         summary: 'One client at one server, and no message lost: the replicas stay equal.',
@@ -662,6 +689,15 @@ export const catalogue: readonly CatalogueProtocol[] = [
         keepsAll: false,
       },
       {
+        id: 'first-visit',
+        title: 'Multi-master in five minutes',
+        summary:
+          'For a first visit: two servers take writes, a cut parts them, both go on, and one write is given up when they meet.',
+        rulesOff: [],
+        breaks: ['Acknowledged writes are kept'],
+        keepsAll: false,
+      },
+      {
         id: 'last-writer-wins',
         title: 'Last writer wins: an acknowledged write is lost',
         summary:
@@ -743,6 +779,15 @@ export const catalogue: readonly CatalogueProtocol[] = [
         title: 'A running cluster',
         summary:
           'Four nodes, keys a to d on n1 to n4, and two clients whose transactions sometimes meet on a key. Break it.',
+        rulesOff: [],
+        breaks: [],
+        keepsAll: true,
+      },
+      {
+        id: 'first-visit',
+        title: 'Two-phase commit in five minutes',
+        summary:
+          'For a first visit: a transaction commits, the next one loses its coordinator, and everybody waits for it.',
         rulesOff: [],
         breaks: [],
         keepsAll: true,
@@ -896,6 +941,15 @@ export const catalogue: readonly CatalogueProtocol[] = [
         rulesOff: [],
         breaks: [],
         keepsAll: true,
+      },
+      {
+        id: 'first-visit',
+        title: 'Gossip in five minutes',
+        summary:
+          'For a first visit: a rumour reaches nine sites, a cut parts them, both sides write, and they agree again.',
+        rulesOff: [],
+        breaks: [],
+        keepsAll: false,
       },
       {
         id: 'residue',

@@ -25,19 +25,20 @@ export const { scenarios: firstVisit } = libraryOf(
   480 ms                                  "Both sides go on: c1 was told that x=1 is done, and c2 that x=2 is."
   points n1, n2
   800 ms  heal                            "The cut heals. Now and then a server compares what it holds with another."
-  ask "What does n1 hold once they have compared?" value n1 at 1.7 s
+  ask "What does n1 hold once they have compared?" value n1 at 1.25 s
   - "x=1" is "x=1" -> "Its stamp is the earlier one, and the later stamp wins, everywhere."
   - "x=2" is "x=2" -> "Each write carries a stamp, and the later one wins, everywhere."
   - "Both" is "x=1,2" -> "That needs version vectors, which the story “Keep both” has."
   1.25 s                                  "The writes have met. x=2 has the later stamp and wins."
   points n1
-  1.7 s   c1 get x to n1                  "c1 reads x at n1, where it wrote x=1 and was told that it is done."
+  1.7 s   c1 get x to n1                  "c1 asks n1 for x. It wrote x=1 there, and was told that it is done."
   points c1
   ask "What does it read?" outcome c1 3
   - "1" is 1 -> "That write is nowhere any more."
   - "2" is 2 -> "Its own acknowledged write is gone, and nobody told it."
   1.75 s                                  "It reads 2: all have converged, and c1’s acknowledged write is nowhere."
   1.9 s                                   "That all agree in the end is promised. That what was acknowledged stays is not."
+  expect not multi-master/acknowledged-writes-kept, multi-master/conflict-found, multi-master/converged-again
   afterwards "Switch conflicts to “keep both” in the run settings (S), and play it again."
   `,
   vocabularyOf({

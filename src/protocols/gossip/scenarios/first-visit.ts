@@ -34,6 +34,7 @@ export const { scenarios: firstVisit } = libraryOf(
   - "Both" is "x=2,3 y=4" -> "One value is kept for each key: the one with the later timestamp."
   4.2 s                                   "All hold x=3 and y=4. c1’s write x=2 was acknowledged, and is gone."
   5 s                                     "That all agree in the end is promised, not when, nor that a write which was answered lasts."
+  expect safe, gossip/diverged, gossip/converged, gossip/write-lost
   afterwards "Open “A rumour dies too early” to see whom chance leaves out, or cut one site off here."
   `,
   vocabularyOf({
