@@ -1,7 +1,8 @@
 import { libraryOf } from '../../kit/story/parse-story.ts';
 import { vocabularyOf } from '../../kit/story/vocabulary.ts';
-import { multiMasterMonitors } from './monitors.ts';
-import { multiMasterParameters } from './parameters.ts';
+
+import { multiMasterParameters } from './paper.ts';
+import { monitors } from './properties.ts';
 
 /** For whoever has never seen it: writes at two masters, a cut, a conflict, and what settling it costs. */
 export const { scenarios: firstVisit } = libraryOf(
@@ -43,7 +44,7 @@ export const { scenarios: firstVisit } = libraryOf(
   `,
   vocabularyOf({
     id: 'multi-master',
-    monitors: multiMasterMonitors,
+    monitors,
     parameters: multiMasterParameters,
     storyWords: {
       settings: {

@@ -1,7 +1,8 @@
 import { libraryOf } from '../../kit/story/parse-story.ts';
 import { vocabularyOf } from '../../kit/story/vocabulary.ts';
-import { sendToAllMonitors } from './monitors.ts';
-import { sendToAllParameters } from './parameters.ts';
+
+import { sendToAllParameters } from './paper.ts';
+import { monitors } from './properties.ts';
 
 /** For whoever has never seen it: one writer, two writers, a lost message, and how little is promised. */
 export const { scenarios: firstVisit } = libraryOf(
@@ -47,7 +48,7 @@ export const { scenarios: firstVisit } = libraryOf(
   `,
   vocabularyOf({
     id: 'send-to-all',
-    monitors: sendToAllMonitors,
+    monitors,
     parameters: sendToAllParameters,
     storyWords: {
       settings: {

@@ -1,7 +1,8 @@
 import { libraryOf } from '../../../kit/story/parse-story.ts';
 import { vocabularyOf } from '../../../kit/story/vocabulary.ts';
-import { safetyMonitors } from '../monitors.ts';
-import { primaryBackupParameters } from '../parameters.ts';
+
+import { primaryBackupParameters } from '../paper.ts';
+import { safety } from '../properties.ts';
 import { byHand } from './script.ts';
 
 const { protocol: _protocol, ...settings } = byHand;
@@ -50,7 +51,7 @@ export const { scenarios: firstVisit } = libraryOf(
   `,
   vocabularyOf({
     id: 'primary-backup',
-    monitors: safetyMonitors,
+    monitors: safety,
     parameters: primaryBackupParameters,
     storyWords: { settings: { 'by-hand': settings }, deeds: {} },
   }),
