@@ -131,7 +131,7 @@ test('all by keyboard: kill, watch, write, pause, cut off, heal, share', async (
   await nextMomentsUntil(page, leader);
   const id = ((await leader.getAttribute('aria-label')) ?? '').slice(0, 2);
   await page.keyboard.press(id.slice(1));
-  await page.keyboard.press('w');
+  await page.keyboard.press('Shift+W');
   const dialog = page.getByRole('dialog');
   await expect(dialog).toBeVisible();
   await dialog.getByLabel('Key').fill('z');

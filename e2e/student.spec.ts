@@ -14,7 +14,8 @@ import { expect, test } from './fixtures.ts';
 
 test('the page opens on a running cluster', async ({ page }) => {
   await openLink(page, '');
-  await expect(page.getByText('Click a node to')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show me' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Let me break it' })).toBeVisible();
   const before = await shownSeconds(page);
   await expect.poll(() => shownSeconds(page)).toBeGreaterThan(before);
 });
