@@ -23,6 +23,7 @@ const BAR_PIXELS = 110;
 const PADDING = 10;
 const CHARACTER_PIXELS = 7.7;
 const TEXT_PIXELS = 24;
+const NOTE_PIXELS = 20;
 const MOST_METERS = 2;
 
 /** How much a card shows: sentence and names, names, or mere pips. */
@@ -54,8 +55,27 @@ const pipsSize = ({ meter: { total }, members }: NamedMeter, detail: CardDetail)
 const shownMeters = <Meter,>(meters: readonly Meter[], detail: CardDetail): readonly Meter[] =>
   detail === 'sentence' ? meters : meters.slice(0, 1);
 
+/** So many characters of a note stand on a line. */
+const NOTE_CHARACTERS = 34;
+
+/** Why enough answers are not enough, line by line; only a card with sentences says it. */
+const noteLines = ({ meter: { note } }: NamedMeter, detail: CardDetail): readonly string[] => {
+  if (note === undefined || detail !== 'sentence') return [];
+  const lines: string[] = [];
+  for (const word of note.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length < NOTE_CHARACTERS) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+};
+
 const rowHeight = (meter: NamedMeter, detail: CardDetail): number =>
-  pipsSize(meter, detail).height + (detail === 'sentence' ? TEXT_PIXELS : 0) + 6;
+  pipsSize(meter, detail).height +
+  (detail === 'sentence' ? TEXT_PIXELS : 0) +
+  noteLines(meter, detail).length * NOTE_PIXELS +
+  6;
 
 const cardSize = (meters: readonly NamedMeter[], detail: CardDetail): Size => {
   const shown = shownMeters(meters, detail);
@@ -63,6 +83,7 @@ const cardSize = (meters: readonly NamedMeter[], detail: CardDetail): Size => {
     Math.max(
       pipsSize(meter, detail).width,
       detail === 'sentence' ? quorumText(meter.meter).length * CHARACTER_PIXELS : 0,
+      ...noteLines(meter, detail).map(({ length }) => length * CHARACTER_PIXELS),
     ),
   );
   return {
@@ -162,6 +183,11 @@ const QuorumCard = ({ id, corner, detail }: QuorumCardProps) => {
                 <Pips meter={each.meter} members={detail === 'pips' ? null : each.members} />
               )}
             </g>
+            {noteLines(each, detail).map((line, place) => (
+              <text key={line} y={TEXT_PIXELS + pips.height + 18 + place * NOTE_PIXELS}>
+                {line}
+              </text>
+            ))}
           </g>
         );
       })}

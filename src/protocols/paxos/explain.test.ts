@@ -42,7 +42,7 @@ it('a log of one place shows what is accepted, and whether it is known to be cho
   expect(describeNode(node.state)).toMatchObject({
     epoch: 1,
     log: [{ ...cell, committed: false }],
-    value: '',
+    value: 'accepted x',
     replica: null,
   });
   node.deliver('n1', { type: 'accepted', number: 1, value: 'x' });

@@ -112,7 +112,12 @@ export const describeNode = (state: NodeState) => {
               committed: chosen?.value === shown.value,
             },
           ],
-    value: chosen === null ? '' : `chosen ${chosen.value}`,
+    value:
+      chosen !== null
+        ? `chosen ${chosen.value}`
+        : acceptor && accepted !== null
+          ? `accepted ${accepted.value}`
+          : '',
     replica: chosen?.value ?? null,
     quorums: quorumsOf(node),
     fields: {

@@ -62,7 +62,7 @@ export const { scenarios: raftScenarios, ruleScenarios: raftRuleScenarios } = li
   `
   # playground: A running cluster (opens 1.5 s, ends 1 h)
   Five servers and two clients, and nothing wrong yet. Break it.
-  with seed 42, c1 c2 put put get on x y every 350 ms to 650 ms
+  with seed 42, timeout 150 ms, c1 c2 put put get on x y every 350 ms to 650 ms
   expect safe, raft/leader-elected, raft/entry-committed
 
   # first-visit: Raft in five minutes (ends 3 s)

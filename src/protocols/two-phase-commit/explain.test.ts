@@ -26,7 +26,10 @@ describe('what is said about a node', () => {
   });
 
   it('a prepared participant shows what it has locked, and what it waits for', () => {
-    const { role, belief, fields, leads } = describeNode(new Node({ id: 'n2' }).prepare().state);
+    const { role, belief, fields, leads, value } = describeNode(
+      new Node({ id: 'n2' }).prepare().state,
+    );
+    expect(value).toBe('b locked');
     expect({ role, leads }).toEqual({ role: 'Prepared', leads: false });
     expect(belief).toBe('is prepared for c1#1: waits for n1 to decide it');
     expect(fields).toContainEqual({ name: 'locks held', value: 'b by c1#1' });

@@ -103,6 +103,9 @@ const listOrNone = (items: readonly string[]): string =>
 export const describeNode = (state: NodeState) => {
   const node = twoPhaseNode.of(state);
   const { blockedMicros, forcedLength, locks, log, self, servers, values } = node;
+  const locked = inKeyOrder(locks)
+    .slice(0, shownKeys)
+    .map(([key]) => `${key} locked`);
   const prepared = [...node.prepared.values()];
   const coordinated = [...node.coordinated.values()];
   const shown = inKeyOrder(values)
@@ -116,7 +119,7 @@ export const describeNode = (state: NodeState) => {
     belief: beliefOf(node),
     log: cellsOf(node),
     logLength: log.length,
-    value: values.size > shownKeys ? `${shown.join(' ')} …` : shown.join(' '),
+    value: [...shown, ...(values.size > shownKeys ? ['…'] : []), ...locked].join(' '),
     quorums: coordinated.map(({ transaction, phase, participants, yes, acknowledged }) => ({
       label: `${phase === 'voting' ? 'yes to' : 'acks of'} ${operationOf(transaction)}`,
       have: phase === 'voting' ? yes : acknowledged,
