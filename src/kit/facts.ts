@@ -246,8 +246,10 @@ export const whenSaid = (
   watch:
     () =>
     ({ effects, node }) => {
-      const note = effects.find((effect) => effect.kind === 'note' && isMeant(effect));
-      return note?.kind === 'note' && node !== null ? violation([node], tell(node, note)) : null;
+      for (const effect of effects)
+        if (effect.kind === 'note' && node !== null && isMeant(effect))
+          return violation([node], tell(node, effect));
+      return null;
     },
 });
 
@@ -258,10 +260,11 @@ export const whenEnded = (property: Property, tell: (end: End) => string | null)
   watch:
     () =>
     ({ effects }) => {
-      const end = effects.find((effect) => effect.kind === 'complete');
-      const sentence = end?.kind === 'complete' ? tell(end) : null;
-      return end?.kind === 'complete' && sentence !== null
-        ? violation([end.request.client], sentence)
-        : null;
+      for (const effect of effects) {
+        const sentence = effect.kind === 'complete' ? tell(effect) : null;
+        if (effect.kind === 'complete' && sentence !== null)
+          return violation([effect.request.client], sentence);
+      }
+      return null;
     },
 });

@@ -218,7 +218,7 @@ const pulls = ({ parameters }: Node): boolean => parameters.transfer === 'pull';
 // ---- The primary: executing, shipping, answering -----------------------------------------------
 
 /** The entries after `previousIndex`, which the log must still have. */
-const replicateAfter = ({ s, parameters }: Node, previousIndex: number): Message => ({
+const replicateAfter = ({ knows: s, parameters }: Node, previousIndex: number): Message => ({
   type: 'replicate',
   epoch: s.epoch,
   previousIndex,
@@ -264,7 +264,7 @@ const storedByEnough = ({ acknowledged, log, needed }: State): number => {
 const answer = (node: Node, { key, request, result }: Pending): void =>
   node.reply(request, {
     kind: 'ok',
-    result: result ?? { kind: 'value', value: node.s.stableStore.values.get(key) ?? null },
+    result: result ?? { kind: 'value', value: node.knows.stableStore.values.get(key) ?? null },
   });
 
 /** Answers as soon as the log is stable up to there. */
@@ -300,7 +300,7 @@ const advance = (node: Node): (() => string) | null => {
 /** Says what has become stable. The first time that this happens matters. */
 const sayStable = (node: Node, stable: (() => string) | null, isFirst: boolean): void => {
   if (stable === null) return;
-  const { needed } = node.s;
+  const { needed } = node.knows;
   const by = needed === 1 ? 'the backup' : `the ${needed} backups`;
   node.say(() => `has ${stable()} stored by ${by} it waits for`, {
     rule: 'primary-backup/wait-for-backups',
@@ -362,7 +362,7 @@ const serveFetch = (node: Node, { from, message }: On<PrimaryBackup, 'fetch'>): 
 
 /** Tells all backups that the primary is alive, and where its log ends. */
 const tellAlive = (node: Node): void => {
-  const { epoch, log, stable } = node.s;
+  const { epoch, log, stable } = node.knows;
   const lastIndex = lengthOf(log);
   const lastEpoch = epochAt(log, lastIndex);
   node.sendAll(node.peers, { type: 'heartbeat', epoch, lastIndex, lastEpoch, stable });
@@ -438,18 +438,22 @@ const write = (node: Node, event: EventBase, command: Command): void => {
 // ---- A backup: following, storing, catching up -------------------------------------------------
 
 /** Follows the primary that a message comes from: a higher epoch is promised, its sender is known. */
-const follow = ({ s }: Node, { from, message }: FromPrimary): void => {
-  if (s.followed !== message.epoch) s.matched = 0;
-  s.epoch = Math.max(s.epoch, message.epoch);
+const follow = (node: Node, { from, message }: FromPrimary): void => {
+  const { appointed, followed, primary, votes } = node.knows;
+  const { epoch } = message;
+  if (followed === epoch && primary === from && !appointed && votes.length === 0) return;
+  const { s } = node;
+  if (followed !== epoch) s.matched = 0;
+  s.epoch = Math.max(s.epoch, epoch);
   s.primary = from;
   s.appointed = false;
-  s.followed = message.epoch;
-  if (s.votes.length > 0) s.votes = [];
+  s.followed = epoch;
+  s.votes = [];
 };
 
 /** Asks the primary for what follows `index`. */
 const fetchAfter = (node: Node, index: number, whole = false): void => {
-  const { followed: epoch, log, primary } = node.s;
+  const { followed: epoch, log, primary } = node.knows;
   const lastEpoch = epochAt(log, index);
   if (primary !== null) node.send(primary, { type: 'fetch', epoch, index, lastEpoch, whole });
 };
@@ -459,7 +463,7 @@ const fetchAfter = (node: Node, index: number, whole = false): void => {
  * acknowledges the last; one that is pushed to acknowledges where that is asked for.
  */
 const confirm = (node: Node): void => {
-  const { followed: epoch, log, matched: index, primary } = node.s;
+  const { followed: epoch, log, matched: index, primary } = node.knows;
   if (pulls(node)) {
     fetchAfter(node, lengthOf(log));
     node.timer('pullDue', node.parameters.pullInterval);
@@ -470,27 +474,30 @@ const confirm = (node: Node): void => {
 
 /** A backup that pulls asks its primary for entries. */
 const pull = (node: Node): void => {
-  if (node.s.followed !== 0) fetchAfter(node, lengthOf(node.s.log));
+  if (node.knows.followed !== 0) fetchAfter(node, lengthOf(node.knows.log));
   if (pulls(node)) node.timer('pullDue', node.parameters.pullInterval);
 };
 
 /** Takes over how far the log is stable, as far as it is known to be the primary's. */
-const learnStable = ({ s, parameters }: Node, stable: number): void => {
-  s.stable = Math.max(s.stable, Math.min(stable, s.matched));
-  s.log = compactLog(s.log, parameters.logKept, s.stable);
+const learnStable = (node: Node, stable: number): void => {
+  const { knows, parameters } = node;
+  const known = Math.max(knows.stable, Math.min(stable, knows.matched));
+  const log = compactLog(knows.log, parameters.logKept, known);
+  if (known !== knows.stable) node.s.stable = known;
+  if (log !== knows.log) node.s.log = log;
 };
 
 /** A heartbeat: the primary lives. A backup that is behind asks for what it lacks. */
 const onHeartbeat = (node: Node, event: On<PrimaryBackup, 'heartbeat'>): void => {
-  const { s } = node;
   const { lastEpoch, lastIndex, stable } = event.message;
   follow(node, event);
-  if (lengthOf(s.log) === lastIndex && epochAt(s.log, lastIndex) === lastEpoch)
-    s.matched = lastIndex;
+  const { log, matched } = node.knows;
+  const isCopy = lengthOf(log) === lastIndex && epochAt(log, lastIndex) === lastEpoch;
+  if (isCopy && matched !== lastIndex) node.s.matched = lastIndex;
   learnStable(node, stable);
   awaitPrimary(node);
   if (pulls(node)) return;
-  if (s.matched < lastIndex) fetchAfter(node, lengthOf(s.log));
+  if (node.knows.matched < lastIndex) fetchAfter(node, lengthOf(node.knows.log));
   // An acknowledgement may have been lost: the primary still waits for one.
   else if (stable < lastIndex) confirm(node);
 };
@@ -604,7 +611,7 @@ const onWholeState = (node: Node, event: On<PrimaryBackup, 'wholeState'>): void 
 
 /** Pb3: a server that is not the primary says who is; with the rule off a backup answers reads from what it has. */
 const sendOn = (node: Node, { message: { operation, request } }: RequestDelivered): void => {
-  const { primary, store } = node.s;
+  const { primary, store } = node.knows;
   const isRead = operation.kind === 'get' && node.role === 'backup';
   if (!isRead || node.keeps('primary-backup/only-primary-serves'))
     return node.reply(request, { kind: 'redirect', to: primary === node.id ? null : primary });
@@ -624,7 +631,7 @@ const sendOn = (node: Node, { message: { operation, request } }: RequestDelivere
  * first.
  */
 const awaitPrimary = (node: Node): void => {
-  const { s, id, parameters } = node;
+  const { knows: s, id, parameters } = node;
   const { failureTimeout } = parameters;
   const size = s.order.length;
   // The primary itself comes last.
@@ -791,23 +798,23 @@ const resign = <Event>(node: Node, event: Event, act: (node: Node, event: Event)
 
 /** Whether a message comes from a primary of an older epoch than the one promised. */
 const isFenced = (node: Node, epoch: number): boolean =>
-  node.keeps('primary-backup/fencing') && epoch < node.s.epoch;
+  node.keeps('primary-backup/fencing') && epoch < node.knows.epoch;
 
 /** What a primary sends is refused if its epoch is over; another primary gives way to it if its epoch is higher. */
 const hear =
   <Event extends FromPrimary>(act: (node: Node, event: Event) => void) =>
   (node: Node, event: Event): void => {
-    const { s, role } = node;
+    const { knows, role } = node;
     const { from, message } = event;
     if (isFenced(node, message.epoch)) {
-      node.send(from, { type: 'refuse', epoch: s.epoch });
+      node.send(from, { type: 'refuse', epoch: knows.epoch });
       const what = message.type === 'heartbeat' ? 'the heartbeat' : 'the entries';
       node.say(
-        `refuses ${what} of ${from}: epoch ${message.epoch} is over, it has promised itself to epoch ${s.epoch}`,
+        `refuses ${what} of ${from}: epoch ${message.epoch} is over, it has promised itself to epoch ${knows.epoch}`,
         { rule: 'primary-backup/fencing' },
       );
     } else if (role === 'primary') {
-      if (message.epoch > s.epoch) resign(node, event, act);
+      if (message.epoch > knows.epoch) resign(node, event, act);
     } else {
       act(node, event);
       if (role === 'candidate') node.become('backup');

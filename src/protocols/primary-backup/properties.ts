@@ -9,6 +9,7 @@ import {
   whenSaid,
 } from '../../kit/facts.ts';
 import { type NodeId, operationIdOf, type RequestId } from '../../sim/identifiers.ts';
+import type { OperationResult } from '../../sim/operation.ts';
 import type { Monitor, MonitorWatch, Violation } from '../../sim/protocol.ts';
 import type { EventRecord } from '../../sim/record.ts';
 import type { RequestMessage } from '../../sim/wire.ts';
@@ -134,12 +135,18 @@ const countedAt = ({ log }: Server, index: number, tell: (text: string) => strin
   return { index, epoch: epochAt(log, index), text };
 };
 
-const okReplies = ({ effects }: EventRecord) =>
-  effects.flatMap((effect) =>
-    effect.kind === 'reply' && effect.outcome.kind === 'ok'
-      ? [{ request: effect.request, result: effect.outcome.result }]
-      : [],
-  );
+interface OkReply {
+  readonly request: RequestId;
+  readonly result: OperationResult;
+}
+const okReplies = ({ effects }: EventRecord): readonly OkReply[] => {
+  const replies: OkReply[] = [];
+  for (const effect of effects) {
+    if (effect.kind !== 'reply' || effect.outcome.kind !== 'ok') continue;
+    replies.push({ request: effect.request, result: effect.outcome.result });
+  }
+  return replies;
+};
 
 /** A reply to a write makes its client count on the entry that holds it. */
 const vouchesForWrites: Vouches = (server, record) =>
