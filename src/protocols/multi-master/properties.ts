@@ -35,8 +35,13 @@ type Fact =
       /** It is written here for a request whose write had come to this server before. */
       readonly isAgain: boolean;
     }
-  /** What a server holds has changed, or it has started with that. */
-  | { readonly kind: 'holds'; readonly node: NodeId; readonly server: Server }
+  /** What a server holds has changed, or it has started with that; all of it as text. */
+  | {
+      readonly kind: 'holds';
+      readonly node: NodeId;
+      readonly known: string;
+      readonly values: string;
+    }
   | { readonly kind: 'started'; readonly node: NodeId };
 
 /** The versions that come with an event: written here, or brought by a message. */
@@ -61,25 +66,21 @@ const versionsIn = (record: EventRecord): readonly (readonly [string, Version])[
 const sources: FactSources<Server, Fact> = {
   read: multiMasterNode.read,
   decides: (node, before, after, record) => {
-    const holds = { kind: 'holds', node, server: after } as const;
-    if (before === null) return [holds, { kind: 'started', node }];
+    if (before === null) return [{ kind: 'started', node }];
     if (before.items === after.items) return [];
     const isWritten = record.kind === 'deliver' && record.message.message.type === 'request';
-    return [
-      holds,
-      ...versionsIn(record).map(([key, version]): Fact => {
-        const { client, sequence } = version.request;
-        return {
-          kind: 'met',
-          node,
-          key,
-          version,
-          before: before.items.get(key),
-          after: after.items.get(key),
-          isAgain: isWritten && (before.written.get(client) ?? 0) >= sequence,
-        };
-      }),
-    ];
+    return versionsIn(record).map(([key, version]): Fact => {
+      const { client, sequence } = version.request;
+      return {
+        kind: 'met',
+        node,
+        key,
+        version,
+        before: before.items.get(key),
+        after: after.items.get(key),
+        isAgain: isWritten && (before.written.get(client) ?? 0) >= sequence,
+      };
+    });
   },
 };
 const facts = established({
@@ -91,7 +92,23 @@ const facts = established({
       : [];
   },
 });
-const beliefs = believed(sources);
+const knownText = ({ items }: Server): string =>
+  JSON.stringify(inKeyOrder(items).map(([key, { known }]) => [key, known]));
+
+const beliefs = believed<Server, Fact>({
+  ...sources,
+  concludes: (node, before, after) =>
+    before?.items === after.items
+      ? []
+      : [
+          {
+            kind: 'holds',
+            node,
+            known: knownText(after),
+            values: JSON.stringify(valuesOf(after)),
+          },
+        ],
+});
 const always = monitorsOf('always', facts);
 const seen = monitorsOf('sometimes', beliefs);
 
@@ -175,9 +192,6 @@ const acknowledgedWritesKept: Monitor = {
   },
 };
 
-const knownText = ({ items }: Server): string =>
-  JSON.stringify(inKeyOrder(items).map(([key, { known }]) => [key, known]));
-
 const sameWritesSameState = monitorsOf('always', beliefs)(
   {
     id: 'multi-master/same-writes-same-state',
@@ -190,10 +204,8 @@ const sameWritesSameState = monitorsOf('always', beliefs)(
     const held = new Map<NodeId, { readonly known: string; readonly values: string }>();
     return (fact) => {
       if (fact.kind !== 'holds') return null;
-      const { node, server } = fact;
-      const known = knownText(server);
-      const values = JSON.stringify(valuesOf(server));
-      held.set(node, { known, values });
+      const { known, node, values } = fact;
+      held.set(node, fact);
       for (const [other, its] of held) {
         if (its.known === known && its.values !== values)
           return violation(
@@ -260,12 +272,10 @@ const convergedAgain = seen(
     let conflicted = false;
     return (fact) => {
       if (conflictIn(fact) !== undefined) conflicted = true;
-      if (fact.kind === 'holds') {
-        const { node, server } = fact;
-        held.set(node, `${knownText(server)} ${JSON.stringify(valuesOf(server))}`);
-      }
+      if (fact.kind === 'holds') held.set(fact.node, `${fact.known} ${fact.values}`);
+      if (!conflicted) return null;
       const [first, ...others] = nodes.map((node) => held.get(node));
-      return conflicted && first !== undefined && others.every((each) => each === first)
+      return first !== undefined && others.every((each) => each === first)
         ? violation(nodes, 'All servers hold the same values again.')
         : null;
     };

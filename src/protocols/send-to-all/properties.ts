@@ -8,6 +8,7 @@ import {
 } from '../../kit/facts.ts';
 import { inKeyOrder } from '../../kit/maps.ts';
 import { commandText } from '../../kit/words.ts';
+import type { AnyEffect } from '../../sim/effect.ts';
 import { type NodeId, operationIdOf } from '../../sim/identifiers.ts';
 import type { Monitor } from '../../sim/protocol.ts';
 import { cite } from './paper.ts';
@@ -30,8 +31,19 @@ const sources: FactSources<Replica, Fact> = {
 };
 const always = monitorsOf('always', established(sources));
 
-const isRelay = ({ message }: { readonly message: { readonly type: string } }): boolean =>
-  message.type === 'relay';
+type Sent = { readonly message: { readonly type: string } };
+const isRelay = ({ message }: Sent): boolean => message.type === 'relay';
+const relaysIn = (sent: readonly Sent[]): number => {
+  let count = 0;
+  for (const each of sent) if (isRelay(each)) count += 1;
+  return count;
+};
+/** How many relays a replica asks to send. */
+const relaysOf = (effects: readonly AnyEffect[]): number => {
+  let count = 0;
+  for (const effect of effects) if (effect.kind === 'send' && isRelay(effect)) count += 1;
+  return count;
+};
 
 const agreement: Monitor = {
   id: 'send-to-all/agreement',
@@ -119,28 +131,29 @@ const replicasAgree: Monitor = {
     let underWay = 0;
     const waiting = new Map<NodeId, number>();
     return (record) => {
-      const { after, before, effects, node, sent } = record;
-      underWay += sent.filter(isRelay).length;
+      const { after, effects, node, sent } = record;
+      underWay += relaysIn(sent);
       if (record.kind === 'deliver' || record.kind === 'lost') {
         if (isRelay(record.message)) underWay -= 1;
       }
       if (record.kind === 'intervention') {
         const { intervention } = record.entry;
-        underWay -= record.destroyed.filter(isRelay).length;
+        underWay -= relaysIn(record.destroyed);
         if (intervention.kind === 'kill') {
           held.delete(intervention.node);
           waiting.delete(intervention.node);
         }
         if (intervention.kind === 'duplicate') underWay += 1;
       } else if (node !== null && nodes.includes(node)) {
-        const replica = before === after ? null : sendToAllNode.read(after);
+        const replica = record.before === after ? null : sendToAllNode.read(after);
         if (replica !== null) held.set(node, JSON.stringify(inKeyOrder(replica.values)));
-        const asked = effects.filter((effect) => effect.kind === 'send' && isRelay(effect)).length;
-        const more = record.kind === 'diskDone' ? -asked : sent.length === 0 ? asked : 0;
-        waiting.set(node, (waiting.get(node) ?? 0) + more);
+        const asked = relaysOf(effects);
+        const before = waiting.get(node) ?? 0;
+        const now = record.kind === 'diskDone' ? before - asked : before + asked;
+        if (now === 0) waiting.delete(node);
+        else if (record.kind === 'diskDone' || sent.length === 0) waiting.set(node, now);
       }
-      const isQuiet = underWay === 0 && [...waiting.values()].every((count) => count === 0);
-      if (!isQuiet || record.kind === 'deliver') return null;
+      if (underWay > 0 || waiting.size > 0 || record.kind === 'deliver') return null;
       const [first, ...others] = held;
       const other = others.find(([, values]) => values !== first?.[1]);
       return first === undefined || other === undefined
