@@ -5,8 +5,9 @@ import { tryEveryIntervention } from '../../protocols/testing/every-intervention
 import { Overview } from './Overview.tsx';
 import { ServerInspector } from './ServerInspector.tsx';
 
-/** How many random runs each protocol gets; `npm run soak` sets it to thousands. */
-const runs = Number(process.env['QUORATE_RUNS'] ?? 1);
+/** How many random runs each protocol gets, and the first one's seed; `npm run soak` gives it thousands. */
+const seedCount = Number(process.env['QUORATE_SEEDS'] ?? 1);
+const firstSeed = Number(process.env['QUORATE_FIRST_SEED'] ?? 1);
 
 /** Drawing takes long: it is done at every moment at which something was done, and now and then between. */
 const eventsBetweenLooks = 16;
@@ -14,7 +15,7 @@ const eventsBetweenLooks = 16;
 describe.each(protocols)('the inspector of $id', ({ load }) => {
   it('shows every server, whatever is done', async () => {
     const protocol = await load();
-    for (let seed = 1; seed <= runs; seed++) {
+    for (let seed = firstSeed; seed < firstSeed + seedCount; seed++) {
       tryEveryIntervention(protocol, seed, (run) => {
         const last = run.records.at(run.eventCount - 1);
         if (last?.kind !== 'intervention' && run.eventCount % eventsBetweenLooks !== 0) return;

@@ -577,7 +577,8 @@ const onReplicate = (node: Node, event: On<PrimaryBackup, 'replicate'>): void =>
   s.stable = Math.min(s.stable, keptLength);
   s.matched = Math.max(s.matched, previousIndex + entries.length);
   learnStable(node, message.stable);
-  confirm(node);
+  // One that pulls has one request under way: what brings nothing, such as a copy, does not answer it.
+  if (!pulls(node) || added.length > 0 || conflict !== null) confirm(node);
   if (conflict !== null) sayDiscarded(node, entriesAfter(log, conflict - 1), event);
   else if (added.length > 0)
     node.say(() => `stores ${entriesText(entriesAfter(s.log, length))} from ${event.from}`, {
