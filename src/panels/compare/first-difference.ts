@@ -19,13 +19,14 @@ const outlineOf = (record: EventRecord, looks: Looks): string => {
   ]);
 };
 
-/** How a run's servers are described after an event that changed them. */
+/** How a run's servers are described after an event that changed them; why a quorum is not enough only tells of it. */
 export const looksIn = ({ protocol, world }: Pick<Run, 'protocol' | 'world'>): Looks => {
   const servers = new Set(world.nodeIds.filter((id) => world.node(id).kind === 'server'));
-  return ({ node, before, after }) =>
-    node === null || after === null || after === before || !servers.has(node)
-      ? null
-      : protocol.describeNode(after);
+  return ({ node, before, after }) => {
+    if (node === null || after === null || after === before || !servers.has(node)) return null;
+    const { quorums, ...description } = protocol.describeNode(after);
+    return { ...description, quorums: quorums.map(({ note: _, ...quorum }) => quorum) };
+  };
 };
 
 /**
