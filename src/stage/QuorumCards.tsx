@@ -55,10 +55,10 @@ const pipsSize = ({ meter: { total }, members }: NamedMeter, detail: CardDetail)
 const shownMeters = <Meter,>(meters: readonly Meter[], detail: CardDetail): readonly Meter[] =>
   detail === 'sentence' ? meters : meters.slice(0, 1);
 
-/** So many characters of a note stand on a line. */
-const NOTE_CHARACTERS = 34;
+/** So many characters of a note stand on a line: as many as are as wide as five names. */
+const NOTE_CHARACTERS = 25;
 
-/** Why enough answers are not enough, line by line; only a card with sentences says it. */
+/** Why enough answers are not enough, line by line; a card without sentences says it when pointed at. */
 const noteLines = ({ meter: { note } }: NamedMeter, detail: CardDetail): readonly string[] => {
   if (note === undefined || detail !== 'sentence') return [];
   const lines: string[] = [];
@@ -70,6 +70,10 @@ const noteLines = ({ meter: { note } }: NamedMeter, detail: CardDetail): readonl
   }
   return lines;
 };
+
+/** All that a card has to say, where it has room for it or not. */
+const tipOf = ({ meter }: NamedMeter): string =>
+  [quorumText(meter), ...(meter.note === undefined ? [] : [meter.note])].join(', ');
 
 const rowHeight = (meter: NamedMeter, detail: CardDetail): number =>
   pipsSize(meter, detail).height +
@@ -164,6 +168,7 @@ const QuorumCard = ({ id, corner, detail }: QuorumCardProps) => {
       transform={`translate(${corner.x} ${corner.y})`}
       style={{ color: epochColour(look.epoch) }}
       data-quorum={id}
+      data-tip={meters.map(tipOf).join('; ')}
       data-light={light}
     >
       <rect className={styles['card']} width={width} height={height} rx={10} />
@@ -184,7 +189,12 @@ const QuorumCard = ({ id, corner, detail }: QuorumCardProps) => {
               )}
             </g>
             {noteLines(each, detail).map((line, place) => (
-              <text key={line} y={TEXT_PIXELS + pips.height + 18 + place * NOTE_PIXELS}>
+              <text
+                key={line}
+                y={
+                  (detail === 'sentence' ? TEXT_PIXELS : 0) + pips.height + 18 + place * NOTE_PIXELS
+                }
+              >
                 {line}
               </text>
             ))}

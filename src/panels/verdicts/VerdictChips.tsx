@@ -4,9 +4,11 @@ import { session, useSession } from '../../session/store.ts';
 import { replicasOf } from '../../session/verdicts/replicas-of.ts';
 import { useVerdicts } from '../../session/verdicts/verdict-store.ts';
 import type { Run } from '../../sim/run.ts';
+import type { Micros } from '../../sim/time.ts';
 import { underRules } from '../../sim/under-rules.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { late } from '../../ui/late.tsx';
+import { useClockStep } from '../use-clock-step.ts';
 import { useShownRun } from '../useShownRun.ts';
 import { unableSides } from './unavailable.ts';
 import { VerdictChip } from './VerdictChip.tsx';
@@ -29,8 +31,19 @@ const goTo = ({ at, sentence }: Verdict): void => {
   if (sentence !== null) session.announce(sentence);
 };
 
+/** Waits are told in steps of ten milliseconds, as they are at the clients on the stage. */
+const WAIT_STEP_MICROS = 10_000;
+
+const waitText = (micros: Micros): string =>
+  spanText(
+    micros < 10 * WAIT_STEP_MICROS
+      ? Math.floor(micros / 1_000) * 1_000
+      : Math.floor(micros / WAIT_STEP_MICROS) * WAIT_STEP_MICROS,
+  );
+
 /** Which servers cannot serve, or which clients wait, and for how long. */
 const Waits = ({ run }: { readonly run: Run }) => {
+  useClockStep(WAIT_STEP_MICROS);
   const unable = unableSides(
     underRules(run.protocol, run.scenario.rulesOff),
     replicasOf(run).partings,
@@ -44,7 +57,7 @@ const Waits = ({ run }: { readonly run: Run }) => {
   const waiting =
     longest === undefined
       ? 'No client waits there now.'
-      : `${[longest, ...others].map(({ client }) => client).join(', ')} waiting, the longest for ${spanText(longest.waitedMicros)}.`;
+      : `${[longest, ...others].map(({ client }) => client).join(', ')} waiting, the longest for ${waitText(longest.waitedMicros)}.`;
   return (
     <Chip
       tone="caution"
@@ -55,8 +68,8 @@ const Waits = ({ run }: { readonly run: Run }) => {
       onClick={() => session.select(first === null ? null : { kind: 'node', id: first })}
     >
       {side === undefined
-        ? `${longest?.client} waiting ${spanText(longest?.waitedMicros ?? 0)}`
-        : `${names.join(', ')} unavailable ${spanText(run.nowMicros - side.sinceMicros)}`.trim()}
+        ? `${longest?.client} waiting ${waitText(longest?.waitedMicros ?? 0)}`
+        : `${names.join(', ')} unavailable ${waitText(run.nowMicros - side.sinceMicros)}`.trim()}
     </Chip>
   );
 };

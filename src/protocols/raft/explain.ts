@@ -72,7 +72,9 @@ export const quorumsOf = (server: Server): NodeDescription['quorums'] => {
       have: inNodeOrder([self.id, ...stores]),
       needed,
       total,
-      ...(note === null ? {} : { note: `${note}.` }),
+      ...(note === null
+        ? {}
+        : { note: `of term ${next.term}: commits only with one of term ${currentTerm}` }),
     },
   ];
 };
