@@ -1,29 +1,12 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DrivenNode, type DrivenNodeOptions } from '../../kit/testing/driven-node.ts';
-import { driverFor } from '../../sim/machine/driver-for.ts';
-import { Run } from '../../sim/run.ts';
+import type { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
-import { checkedDriver } from '../../sim/testing/checked-driver.ts';
-import { randomScenario } from '../../sim/testing/random-scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
 import { randomFaultScript } from '../testing/random-faults.ts';
-import {
-  describedIn,
-  runOf,
-  serversOf,
-  shown,
-  traceOf,
-  verdictOf,
-} from '../testing/scenario-runs.ts';
+import { describedIn, runOf, serversOf } from '../testing/scenario-runs.ts';
 import { multiMaster } from './index.ts';
 import { type MultiMaster, multiMasterNode } from './multi-master.ts';
-import { rules as multiMasterRules } from './paper.ts';
-import { multiMasterRuleScenarios } from './rule-scenarios.ts';
-
-it('is a flat machine, which the fast driver runs', () => {
-  expect(driverFor(multiMaster.machine).kind).toBe('direct');
-});
 
 const drive = (options: DrivenNodeOptions<MultiMaster['rule']> = {}) =>
   new DrivenNode(multiMaster, multiMasterNode, options);
@@ -135,43 +118,9 @@ const readsOf = (id: string) =>
     operation.kind === 'get' && result?.kind === 'value' ? [result.value] : [],
   );
 
-describe.each(multiMaster.scenarios)('$id', ({ id, scenario, opensAtMicros }) => {
-  it('gives the verdicts that it promises', () => {
-    const expected = scenario.expectations ?? [];
-    expect(expected.length).toBeGreaterThan(0);
-    expect(shown(runOf(multiMaster, scenario), expected)).toEqual(expected);
-  });
-
-  it('runs as its trace says', async () => {
-    await expect(traceOf(runOf(multiMaster, scenario))).toMatchFileSnapshot(`traces/${id}.txt`);
-  });
-
-  it('has captions in the order of time, and opens before its end', () => {
-    const times = (scenario.captions ?? []).map(({ atMicros }) => atMicros);
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expect(Math.max(0, ...times, opensAtMicros ?? 0)).toBeLessThan(scenario.untilMicros);
-  });
-});
-
 it('readers see the later write alone, or both', () => {
   expect(readsOf('last-writer-wins')).toEqual(['1', '2', '2', '2']);
   expect(readsOf('keep-both')).toEqual(['1', '2', '1,2', '1,2', '3']);
-});
-
-it('there is a scenario for every rule', () => {
-  expect(multiMasterRuleScenarios.map(({ rule }) => rule)).toEqual(
-    multiMasterRules.map(({ id }) => id),
-  );
-});
-
-describe.each(multiMasterRuleScenarios)('$rule', ({ rule, breaks, scenario }) => {
-  it(`without it, ${breaks} breaks`, () => {
-    expect(verdictOf(runOf(multiMaster, { ...scenario, rulesOff: [rule] }), breaks)).toBe(false);
-  });
-
-  it(`with it, ${breaks} holds in the same scenario`, () => {
-    expect(verdictOf(runOf(multiMaster, scenario), breaks)).toBe(true);
-  });
 });
 
 describe('random faults', () => {
@@ -227,28 +176,4 @@ describe('random faults', () => {
     const witnesses = multiMaster.monitors.filter(({ kind }) => kind === 'sometimes');
     expect([...seen].sort()).toEqual(witnesses.map(({ id }) => id).sort());
   });
-});
-
-it('XState, the general and the compiled driver agree on every event, and change no state', () => {
-  const scenarios = randomScenario(multiMaster, {
-    nodes: [2, 3],
-    untilMicros: seconds(1),
-    mostEntries: 10,
-  });
-  const rules = fc.subarray(multiMasterRules.map(({ id }) => id));
-  const parameters = fc.record({
-    conflicts: fc.constantFrom('last-writer-wins', 'keep-both'),
-    masters: fc.constantFrom('two', 'all'),
-  });
-  fc.assert(
-    fc.property(scenarios, rules, parameters, (scenario, rulesOff, chosen) => {
-      const whole = { ...scenario, rulesOff, parameters: chosen };
-      const checked = Run.start(multiMaster, whole, { driverFor: checkedDriver });
-      checked.advanceTo(scenario.untilMicros);
-      const plain = Run.start(multiMaster, whole);
-      plain.advanceTo(scenario.untilMicros);
-      expect(checked.fingerprint()).toBe(plain.fingerprint());
-    }),
-    { numRuns: 20 },
-  );
 });

@@ -1,15 +1,11 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { driverFor } from '../../sim/machine/driver-for.ts';
 import { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
-import { checkedDriver } from '../../sim/testing/checked-driver.ts';
-import { randomScenario } from '../../sim/testing/random-scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
 import { randomFaultScript } from '../testing/random-faults.ts';
 import { describedIn, serversOf } from '../testing/scenario-runs.ts';
 import { primaryBackup } from './index.ts';
-import { type Parameters as AllParameters, rules as primaryBackupRules } from './paper.ts';
+import type { Parameters as AllParameters } from './paper.ts';
 import { safety, sights } from './properties.ts';
 
 type Parameters = Partial<AllParameters>;
@@ -114,35 +110,4 @@ describe('guarantees', () => {
       expect(matching.length).toBeGreaterThan(0);
     }
   });
-});
-
-it('is a flat machine, which the fast driver runs', () => {
-  expect(driverFor(primaryBackup.machine).kind).toBe('direct');
-});
-
-it('XState, the general and the compiled driver agree on every event, and change no state', () => {
-  const scenarios = randomScenario(primaryBackup, {
-    nodes: [2, 3, 5],
-    untilMicros: seconds(1.2),
-    mostEntries: 12,
-  });
-  const parameters = fc.record({
-    acknowledge: fc.constantFrom('none', 'one', 'majority', 'all'),
-    ship: fc.constantFrom('log', 'state'),
-    transfer: fc.constantFrom('push', 'pull'),
-    failover: fc.constantFrom('order', 'election'),
-    logKept: fc.constantFrom(1, 3, 100),
-  });
-  const rules = fc.oneof(fc.constant([]), fc.subarray(primaryBackupRules.map(({ id }) => id)));
-  fc.assert(
-    fc.property(scenarios, parameters, rules, (scenario, chosen, rulesOff) => {
-      const whole = { ...scenario, parameters: chosen, rulesOff };
-      const checked = Run.start(primaryBackup, whole, { driverFor: checkedDriver });
-      checked.advanceTo(scenario.untilMicros);
-      const plain = Run.start(primaryBackup, whole);
-      plain.advanceTo(scenario.untilMicros);
-      expect(checked.fingerprint()).toBe(plain.fingerprint());
-    }),
-    { numRuns: 25 },
-  );
 });

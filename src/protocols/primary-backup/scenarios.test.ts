@@ -1,27 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { runOf, shown, traceOf, verdictOf } from '../testing/scenario-runs.ts';
+import { expect, it } from 'vitest';
+import { runOf } from '../testing/scenario-runs.ts';
 import { primaryBackup } from './index.ts';
-import { rules as primaryBackupRules } from './paper.ts';
-import { primaryBackupRuleScenarios } from './rule-scenarios.ts';
-
-describe.each(primaryBackup.scenarios)('$id', ({ id, scenario, opensAtMicros }) => {
-  it('gives the verdicts that it promises', () => {
-    const expected = scenario.expectations ?? [];
-    expect(expected.length).toBeGreaterThan(0);
-    expect(shown(runOf(primaryBackup, scenario), expected)).toEqual(expected);
-  });
-
-  it('runs as its trace says', async () => {
-    await expect(traceOf(runOf(primaryBackup, scenario))).toMatchFileSnapshot(`traces/${id}.txt`);
-  });
-
-  it('has captions in the order of time, none beyond its end, and opens before its end', () => {
-    const times = (scenario.captions ?? []).map(({ atMicros }) => atMicros);
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expect(Math.max(0, ...times)).toBeLessThan(scenario.untilMicros);
-    expect(opensAtMicros ?? 0).toBeLessThan(scenario.untilMicros);
-  });
-});
 
 const scenarioOf = (id: string) => {
   const found = primaryBackup.scenarios.find((each) => each.id === id);
@@ -67,20 +46,4 @@ it('a random number is read as another one after a failover if operations are sh
   expect(after).not.toBe(before);
   const [first, second] = readsOf('random-by-state');
   expect(second).toBe(first);
-});
-
-it('there is a scenario for every rule', () => {
-  expect(primaryBackupRuleScenarios.map(({ rule }) => rule)).toEqual(
-    primaryBackupRules.map(({ id }) => id),
-  );
-});
-
-describe.each(primaryBackupRuleScenarios)('$rule', ({ rule, breaks, scenario }) => {
-  it(`without it, ${breaks} breaks`, () => {
-    expect(verdictOf(runOf(primaryBackup, { ...scenario, rulesOff: [rule] }), breaks)).toBe(false);
-  });
-
-  it(`with it, ${breaks} holds in the same scenario`, () => {
-    expect(verdictOf(runOf(primaryBackup, scenario), breaks)).toBe(true);
-  });
 });

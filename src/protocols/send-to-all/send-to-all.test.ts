@@ -1,22 +1,11 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DrivenNode, type DrivenNodeOptions } from '../../kit/testing/driven-node.ts';
-import { driverFor } from '../../sim/machine/driver-for.ts';
-import { Run } from '../../sim/run.ts';
 import type { Scenario } from '../../sim/scenario.ts';
-import { checkedDriver } from '../../sim/testing/checked-driver.ts';
-import { randomScenario } from '../../sim/testing/random-scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
 import { randomFaultScript } from '../testing/random-faults.ts';
-import { runOf, shown, traceOf, verdictOf } from '../testing/scenario-runs.ts';
+import { runOf } from '../testing/scenario-runs.ts';
 import { sendToAll } from './index.ts';
-import { rules as sendToAllRules } from './paper.ts';
-import { sendToAllRuleScenarios } from './rule-scenarios.ts';
 import { type SendToAll, sendToAllNode } from './send-to-all.ts';
-
-it('is a flat machine, which the fast driver runs', () => {
-  expect(driverFor(sendToAll.machine).kind).toBe('direct');
-});
 
 const drive = (options: DrivenNodeOptions<SendToAll['rule']> = {}) =>
   new DrivenNode(sendToAll, sendToAllNode, options);
@@ -116,40 +105,6 @@ it('a write that waits for its server’s disk is under way, and one that a cras
   expect(run.broken).toEqual([]);
 });
 
-describe.each(sendToAll.scenarios)('$id', ({ id, scenario, opensAtMicros }) => {
-  it('gives the verdicts that it promises', () => {
-    const expected = scenario.expectations ?? [];
-    expect(expected.length).toBeGreaterThan(0);
-    expect(shown(runOf(sendToAll, scenario), expected)).toEqual(expected);
-  });
-
-  it('runs as its trace says', async () => {
-    await expect(traceOf(runOf(sendToAll, scenario))).toMatchFileSnapshot(`traces/${id}.txt`);
-  });
-
-  it('has captions in the order of time, and opens before its end', () => {
-    const times = (scenario.captions ?? []).map(({ atMicros }) => atMicros);
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expect(Math.max(0, ...times, opensAtMicros ?? 0)).toBeLessThan(scenario.untilMicros);
-  });
-});
-
-it('there is a scenario for every rule', () => {
-  expect(sendToAllRuleScenarios.map(({ rule }) => rule)).toEqual(
-    sendToAllRules.map(({ id }) => id),
-  );
-});
-
-describe.each(sendToAllRuleScenarios)('$rule', ({ rule, breaks, scenario }) => {
-  it(`without it, ${breaks} breaks`, () => {
-    expect(verdictOf(runOf(sendToAll, { ...scenario, rulesOff: [rule] }), breaks)).toBe(false);
-  });
-
-  it(`with it, ${breaks} holds in the same scenario`, () => {
-    expect(verdictOf(runOf(sendToAll, scenario), breaks)).toBe(true);
-  });
-});
-
 it('a write costs one message for each other server', () => {
   const found = sendToAll.scenarios.find(({ id }) => id === 'one-writer');
   if (found === undefined) throw new Error('The library has no one-writer.');
@@ -230,25 +185,4 @@ describe('random runs', () => {
     );
     expect(recognising.length).toBeGreaterThan(0);
   });
-});
-
-it('XState, the general and the compiled driver agree on every event, and change no state', () => {
-  const scenarios = randomScenario(sendToAll, {
-    nodes: [2, 3],
-    untilMicros: seconds(1),
-    mostEntries: 10,
-  });
-  const rules = fc.subarray(sendToAllRules.map(({ id }) => id));
-  const samples = fc.constantFrom('everywhere', 'once');
-  fc.assert(
-    fc.property(scenarios, rules, samples, (scenario, rulesOff, drawn) => {
-      const whole = { ...scenario, rulesOff, parameters: { samples: drawn } };
-      const checked = Run.start(sendToAll, whole, { driverFor: checkedDriver });
-      checked.advanceTo(scenario.untilMicros);
-      const plain = Run.start(sendToAll, whole);
-      plain.advanceTo(scenario.untilMicros);
-      expect(checked.fingerprint()).toBe(plain.fingerprint());
-    }),
-    { numRuns: 20 },
-  );
 });

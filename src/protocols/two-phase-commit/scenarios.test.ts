@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describedIn, runOf, serversOf, shown, traceOf } from '../testing/scenario-runs.ts';
+import { describedIn, runOf, serversOf } from '../testing/scenario-runs.ts';
 import { twoPhaseCommit } from './index.ts';
 
 const scenarioOf = (id: string) => {
@@ -7,25 +7,6 @@ const scenarioOf = (id: string) => {
   if (found === undefined) throw new Error(`The library has no ${id}.`);
   return found.scenario;
 };
-
-describe.each(twoPhaseCommit.scenarios)('$id', ({ id, scenario, opensAtMicros }) => {
-  it('gives the verdicts that it promises', () => {
-    const expected = scenario.expectations ?? [];
-    expect(expected.length).toBeGreaterThan(0);
-    expect(shown(runOf(twoPhaseCommit, scenario), expected)).toEqual(expected);
-  });
-
-  it('runs as its trace says', async () => {
-    await expect(traceOf(runOf(twoPhaseCommit, scenario))).toMatchFileSnapshot(`traces/${id}.txt`);
-  });
-
-  it('has captions in the order of time, none beyond its end, and opens before its end', () => {
-    const times = (scenario.captions ?? []).map(({ atMicros }) => atMicros);
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expect(Math.max(0, ...times)).toBeLessThan(scenario.untilMicros);
-    expect(opensAtMicros ?? 0).toBeLessThan(scenario.untilMicros);
-  });
-});
 
 it('the page opens on a cluster that has committed and is at work', () => {
   const run = runOf(twoPhaseCommit, {

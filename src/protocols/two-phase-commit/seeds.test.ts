@@ -1,11 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { driverFor } from '../../sim/machine/driver-for.ts';
 import { draw, pick, streamKey } from '../../sim/random.ts';
 import { Run } from '../../sim/run.ts';
 import type { Scenario, Workload } from '../../sim/scenario.ts';
-import { checkedDriver } from '../../sim/testing/checked-driver.ts';
-import { randomScenario } from '../../sim/testing/random-scenario.ts';
 import { type Micros, milliseconds, seconds } from '../../sim/time.ts';
 import { randomFaultScript } from '../testing/random-faults.ts';
 import { serversOf } from '../testing/scenario-runs.ts';
@@ -140,10 +136,6 @@ describe('clients that ask several coordinators with one request', () => {
   });
 });
 
-it('is a flat machine, which the fast driver runs', () => {
-  expect(driverFor(twoPhaseCommit.machine).kind).toBe('direct');
-});
-
 it('a node’s state always says what its unfinished transactions bind it to', () => {
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
     const scenario = randomRun(seed);
@@ -157,25 +149,4 @@ it('a node’s state always says what its unfinished transactions bind it to', (
       }
     }
   }
-});
-
-const scenarios = randomScenario(twoPhaseCommit, {
-  nodes: [2, 3, 5],
-  untilMicros: seconds(1.5),
-  mostEntries: 12,
-});
-const ruleSets = fc.subarray(twoPhaseCommit.rules.map(({ id }) => id));
-
-it('XState, the general and the compiled driver agree on every event, and change no state', () => {
-  fc.assert(
-    fc.property(scenarios, fc.oneof(fc.constant([]), ruleSets), (scenario, rulesOff) => {
-      const asked = { ...scenario, rulesOff };
-      const checked = Run.start(twoPhaseCommit, asked, { driverFor: checkedDriver });
-      checked.advanceTo(scenario.untilMicros);
-      const plain = Run.start(twoPhaseCommit, asked);
-      plain.advanceTo(scenario.untilMicros);
-      expect(checked.fingerprint()).toBe(plain.fingerprint());
-    }),
-    { numRuns: 25 },
-  );
 });
