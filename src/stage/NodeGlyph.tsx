@@ -171,7 +171,9 @@ const Below = ({ look, metrics }: PartProps) => {
         y={y}
         pointed={pointed.split(' ').map(Number)}
       />
-      {detail === 'full' && <Value look={look} y={radius + 36} room={room} />}
+      {detail === 'full' && (
+        <Value look={look} y={look.log.length === 0 ? y + 4 : radius + 36} room={room} />
+      )}
     </>
   );
 };

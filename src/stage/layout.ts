@@ -111,7 +111,12 @@ export const layoutStage = (
   for (const [id, { x, y }] of wanted) {
     const push = pushInside(nodeBox(metrics, { x, y }), size);
     const inside = { x: x + push.x, y: y + push.y };
-    const point = { x: inside.x, y: inside.y + pushBelow(nodeBox(metrics, inside), covered, size) };
+    const point = {
+      x: inside.x,
+      y:
+        inside.y +
+        (positions[id] === undefined ? 0 : pushBelow(nodeBox(metrics, inside), covered, size)),
+    };
     points.set(id, point);
     taken.push(...nodeParts(metrics, point));
   }

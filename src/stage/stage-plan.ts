@@ -46,6 +46,11 @@ const MOST_ON_RINGS = 60;
 
 const NOTHING_TAKEN: readonly Box[] = [];
 
+/** What servers keep clear of, and how far down they begin. */
+type Head = readonly [clearOf: readonly Box[], top: number];
+
+const NO_HEAD: Head = [NOTHING_TAKEN, 0];
+
 interface Placement {
   readonly metrics: NodeMetrics;
   readonly servers: readonly Point[];
@@ -59,6 +64,7 @@ const attempt = (
   size: Size,
   metrics: NodeMetrics,
   taken: readonly Box[],
+  top: number,
 ): Placement | null => {
   const { box } = metrics;
   const covered = serverCount * (box.right - box.left) * (box.bottom - box.top);
@@ -67,7 +73,8 @@ const attempt = (
   for (const arrangement of arrangements(size, clients.length)) {
     const places = placeClients(clients, size, arrangement);
     const fixed = [...taken, ...[...places.values()].map(({ box }) => box)];
-    const area = serverArea(size, arrangement, clients);
+    const whole = serverArea(size, arrangement, clients);
+    const area = { ...whole, top: Math.max(whole.top, top) };
     const isClear = (servers: readonly Point[]): boolean =>
       !anyOverlap(
         servers.map((point) => padded(nodeBox(metrics, point))),
@@ -94,13 +101,16 @@ const roomiest = (
   size: Size,
   taken: readonly Box[],
 ): Placement => {
+  const below = Math.max(0, ...taken.map(({ bottom }) => bottom));
+  const heads: readonly Head[] =
+    taken.length === 0 ? [NO_HEAD] : [[taken, 0], [NOTHING_TAKEN, below], NO_HEAD];
   for (const detail of DETAILS) {
     const [largest, smallest] = radiusRange(detail, size);
-    // Nodes show no less for the sake of what is taken: that stands over them then.
-    for (const clearOf of taken.length === 0 ? [taken] : [taken, NOTHING_TAKEN]) {
+    // Beside what is taken above, or all below it; but nodes show no less for its sake.
+    for (const [clearOf, top] of heads) {
       for (let radius = largest; radius >= smallest; radius--) {
         const metrics = nodeMetrics(detail, radius);
-        const placement = attempt(serverCount, clients, size, metrics, clearOf);
+        const placement = attempt(serverCount, clients, size, metrics, clearOf, top);
         if (placement !== null) return placement;
       }
     }

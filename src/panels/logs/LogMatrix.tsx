@@ -1,4 +1,4 @@
-import { type CSSProperties, memo } from 'react';
+import { type CSSProperties, memo, useLayoutEffect, useRef } from 'react';
 import { session, useSession } from '../../session/store.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
 import { epochColour } from '../../ui/epoch.ts';
@@ -11,25 +11,57 @@ interface LogMatrixProps {
   readonly epochWord: string;
 }
 
+/** Where the column of the latest index ends, from the left of the table. */
+const latestEnd = (scroller: HTMLElement): number => {
+  const latest = [...scroller.querySelectorAll<HTMLElement>('th[data-index]')].at(-1);
+  return latest === undefined ? 0 : latest.offsetLeft + latest.offsetWidth;
+};
+
+/** So near to its end a scrolled table is at its end. */
+const END_PIXELS = 24;
+
 /** More rows than this stand closer together. */
 const MOST_WIDE_ROWS = 6;
 
 /** The servers side by side, a row each, as a table. */
-export const LogMatrix = ({ matrix, epochWord }: LogMatrixProps) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
-  <div className={styles['scroller']} role="region" aria-label="Logs" tabIndex={0}>
-    <table className={styles['matrix']} data-close={matrix.rows.length > MOST_WIDE_ROWS}>
-      {matrix.kind === 'logs' ? (
-        <Logs {...matrix} epochWord={epochWord} />
-      ) : (
-        <Keys keys={matrix.keys} rows={matrix.rows} />
+export const LogMatrix = ({ matrix, epochWord }: LogMatrixProps) => {
+  const scroller = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const columns = matrix.kind === 'logs' ? matrix.indices.at(-1) : matrix.keys.length;
+  // The latest entries stay in sight, unless one has scrolled back to earlier ones.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it grows by a column
+  useLayoutEffect(() => {
+    const { current } = scroller;
+    if (current !== null && isAtEnd.current) {
+      current.scrollLeft = Math.max(0, latestEnd(current) - current.clientWidth);
+    }
+  }, [columns]);
+  return (
+    <div
+      ref={scroller}
+      className={styles['scroller']}
+      role="region"
+      aria-label="Logs"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, which the keyboard must be able to do
+      tabIndex={0}
+      onScroll={({ currentTarget }) => {
+        const { scrollLeft, clientWidth } = currentTarget;
+        isAtEnd.current = scrollLeft + clientWidth >= latestEnd(currentTarget) - END_PIXELS;
+      }}
+    >
+      <table className={styles['matrix']} data-close={matrix.rows.length > MOST_WIDE_ROWS}>
+        {matrix.kind === 'logs' ? (
+          <Logs {...matrix} epochWord={epochWord} />
+        ) : (
+          <Keys keys={matrix.keys} rows={matrix.rows} />
+        )}
+      </table>
+      {matrix.kind === 'keys' && matrix.keys.length === 0 && (
+        <p className={styles['none']}>Nothing is stored yet.</p>
       )}
-    </table>
-    {matrix.kind === 'keys' && matrix.keys.length === 0 && (
-      <p className={styles['none']}>Nothing is stored yet.</p>
-    )}
-  </div>
-);
+    </div>
+  );
+};
 
 interface NameProps {
   readonly id: NodeId;
@@ -71,7 +103,7 @@ const Logs = ({ indices, rows, leaders, epochWord }: LogsProps) => (
           <span className="unseen">Server</span>
         </th>
         {indices.map((index) => (
-          <th key={index} scope="col" className={styles['index']}>
+          <th key={index} scope="col" className={styles['index']} data-index={index}>
             {index}
           </th>
         ))}
