@@ -168,7 +168,11 @@ const QuorumCard = ({ id, corner, detail }: QuorumCardProps) => {
       transform={`translate(${corner.x} ${corner.y})`}
       style={{ color: epochColour(look.epoch) }}
       data-quorum={id}
-      data-tip={meters.map(tipOf).join('; ')}
+      data-tip={
+        meters.some(({ meter }) => meter.note !== undefined)
+          ? meters.map(tipOf).join('; ')
+          : undefined
+      }
       data-light={light}
     >
       <rect className={styles['card']} width={width} height={height} rx={10} />
