@@ -41,6 +41,8 @@ describe('structural hashes', () => {
     ];
     expect(new Set(values.map(hashOf)).size).toBe(values.length);
     expect(hashOf([1, 2])).not.toBe(hashOf([2, 1]));
+    // These differ in the lower half of their bits alone.
+    expect(hashOf(0.1)).not.toBe(hashOf(0.1 + 2 ** -50));
     expect(hashOf([[1], 2])).not.toBe(hashOf([[1, 2]]));
     expect(hashOf({ a: 1 })).not.toBe(hashOf({ b: 1 }));
     expect(hashOf(['ab', 'c'])).not.toBe(hashOf(['a', 'bc']));

@@ -46,19 +46,21 @@ const timers = inFile(
   'src/sim/world/timers.ts',
   'src/sim/world/timers',
   'src/sim/world/surroundings',
+  'src/sim/world/world.test',
 );
 const interventions = inFile(
   'src/sim/world/interventions.ts',
   'src/sim/world/world.test',
   'src/sim/world/hold',
   'src/sim/world/modes',
+  'src/sim/world/timers',
   'src/sim/world/surroundings',
 );
 const client = inFile('src/sim/client.ts', 'src/sim/client');
 const queue = inFile('src/sim/queue.ts', 'src/sim/queue');
 const random = inFile('src/sim/random.ts', 'src/sim/random');
 const selectors = inFile('src/sim/world/selectors.ts', 'src/sim/world/selectors');
-const signature = inFile('src/sim/signature.ts', 'src/sim/world/modes');
+const signature = inFile('src/sim/signature.ts', 'src/sim/signature', 'src/sim/world/modes');
 const spread = inFile('src/sim/spread.ts', 'src/sim/spread');
 const messagePool = inFile('src/stage/message-pool.ts', 'src/stage/message-pool');
 const picking = inFile('src/panels/diagram/picking.ts', 'src/panels/diagram/picking');

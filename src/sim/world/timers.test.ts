@@ -91,6 +91,13 @@ describe('a timer fires once', () => {
     ]);
   });
 
+  it('after a crash when the next incarnation has set it, and not when the last one had', () => {
+    const kill: ScriptEntry = { atMicros: 1_000, intervention: { kind: 'kill', node: 'n1' } };
+    const restart: ScriptEntry = { atMicros: 2_000, intervention: { kind: 'restart', node: 'n1' } };
+    expect(firings(kill)).toEqual([]);
+    expect(firings(kill, restart)).toEqual([102]);
+  });
+
   it('on its node’s clock, whether that changes before or after it is set', () => {
     const fast: ScriptEntry = {
       atMicros: 0,
