@@ -61,3 +61,38 @@ test('axe finds nothing serious in a story', async ({ page }) => {
   await expect(bandOf(page)).toContainText('1 of');
   expect(await seriousAxeViolations(page)).toEqual([]);
 });
+
+test('the empty address offers a story that asks, waits for a deed, and sums up what was predicted', async ({
+  page,
+}) => {
+  await openLink(page, '');
+  const band = bandOf(page);
+  await band.getByRole('button', { name: 'Show me' }).click();
+  await expect(band).toContainText('1 of 16');
+  await next(page);
+  await next(page);
+  const asked = page.getByRole('region', { name: 'What do you expect?' });
+  await expect(asked).toContainText('When may n2 tell c1');
+  await page.keyboard.press('2');
+  await expect(asked.getByRole('button', { name: /three of the five/ })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await next(page);
+  await expect(page.getByRole('region', { name: 'What you predicted' })).toContainText(
+    'As you said',
+  );
+  await next(page);
+  await expect(band).toContainText('Kill the leader');
+  await page.keyboard.press('k');
+  await expect(toldOf(page, 'n2')).toHaveAccessibleName(/down/);
+  await expect(band).toContainText('n2 is dead', { timeout: 15_000 });
+  expect(await seriousAxeViolations(page)).toEqual([]);
+});
+
+test('Let me break it leaves the cluster to the visitor', async ({ page }) => {
+  await openLink(page, '');
+  await bandOf(page).getByRole('button', { name: 'Let me break it' }).click();
+  await expect(bandOf(page).getByRole('button', { name: 'Show me' })).toHaveCount(0);
+  await expect(bandOf(page)).toContainText('Click a node');
+});

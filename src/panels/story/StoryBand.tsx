@@ -3,7 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useSession } from '../../session/store.ts';
 import { story } from '../../session/story.ts';
 import { Button } from '../../ui/Button.tsx';
-import { type BandContent, bandContentOf, FIRST_VISIT } from './band-content.ts';
+import { type BandContent, bandContentOf, FIRST_VISIT, INVITATION } from './band-content.ts';
 import styles from './StoryBand.module.css';
 
 /** More dots than this are a number. */
@@ -75,9 +75,13 @@ const Next = ({ word = 'Next', tip = 'Next', isQuiet = false }: NextProps) => (
 );
 
 /** What one can press beside the sentence. */
-const Steps = ({ content }: { readonly content: BandContent }) => {
-  const opening = useSession((state) => state.opening);
-  const [declined, setDeclined] = useState<number | null>(null);
+const Steps = ({
+  content,
+  onDecline,
+}: {
+  readonly content: BandContent;
+  readonly onDecline: () => void;
+}) => {
   switch (content.kind) {
     case 'stop':
       return (
@@ -116,10 +120,10 @@ const Steps = ({ content }: { readonly content: BandContent }) => {
         </>
       );
     case 'invitation':
-      if (!content.hasStory || declined === opening) return null;
+      if (!content.hasStory) return null;
       return (
         <>
-          <Button large className={styles['step'] ?? ''} onClick={() => setDeclined(opening)}>
+          <Button large className={styles['step'] ?? ''} onClick={onDecline}>
             Let me break it
           </Button>
           <Button
@@ -148,7 +152,11 @@ const Steps = ({ content }: { readonly content: BandContent }) => {
  */
 export const StoryBand = () => {
   const content = useSession(useShallow(bandContentOf));
+  const opening = useSession((state) => state.opening);
+  const [declined, setDeclined] = useState<number | null>(null);
   if (content === null) return null;
+  const isDeclined = content.kind === 'invitation' && declined === opening;
+  const text = isDeclined ? INVITATION : content.text;
   return (
     <section className={styles['band']} aria-label="Story">
       {content.kind === 'stop' && <Dots index={content.index} count={content.count} />}
@@ -156,13 +164,13 @@ export const StoryBand = () => {
       <p
         className={styles['text']}
         data-quiet={content.kind === 'invitation'}
-        data-tip={content.text}
+        data-tip={text}
         data-tip-when-cut
       >
-        {content.text}
+        {text}
       </p>
       <div className={styles['steps']}>
-        <Steps content={content} />
+        {!isDeclined && <Steps content={content} onDecline={() => setDeclined(opening)} />}
       </div>
     </section>
   );

@@ -44,7 +44,8 @@ export type BandContent =
   /** What has just happened. */
   | { readonly kind: 'moment'; readonly text: string };
 
-const INVITATION = 'Click a node to kill it or write to it; drag across links to cut them.';
+/** What one can do with a cluster at which nothing was done yet. */
+export const INVITATION = 'Click a node to kill it or write to it; drag across links to cut them.';
 
 /** What the band says of a state of the page; null while nothing is open. */
 export const bandContentOf = ({

@@ -65,7 +65,7 @@ export const { scenarios: raftScenarios, ruleScenarios: raftRuleScenarios } = li
   with seed 42, timeout 150 ms, c1 c2 put put get on x y every 350 ms to 650 ms
   expect safe, raft/leader-elected, raft/entry-committed
 
-  # first-visit: Raft in five minutes (ends 3 s)
+  # first-visit: Raft in five minutes (ends 3.8 s)
   For a first visit: an election, a write, a dead leader, a broken network, and what Raft does not promise.
   with even, seed 11, c2 prefers n5, timeout 3 s, attempts 1, n1 at 0.3 0.24, n2 at 0.52 0.16
   with n3 at 0.4 0.66, n4 at 0.78 0.24, n5 at 0.72 0.7, c1 at 0.1 0.46, c2 at 0.92 0.5
@@ -122,7 +122,7 @@ export const { scenarios: raftScenarios, ruleScenarios: raftRuleScenarios } = li
            - "Nothing" is "no answer" -> "Without a majority Raft stands still. It waits rather than say what may be wrong."
   2.4 s    c1 put x=3 to n2
   2.9 s                                    "n2 and n5 elect nobody and commit nothing. What was committed is on every disk still."
-  afterwards "Bring one server back (Shift+K): three of five go on."
+  afterwards "Go Back, bring one server back with Shift+K, and play: three of five go on."
   expect safe, raft/entry-committed
 
   # first-election: The first election (opens 0 ms, ends 800 ms)
