@@ -140,6 +140,9 @@ describe('a selector', () => {
       ],
     };
     expect(cutOff('majority side', halves).selected?.met).toEqual({ 'majority side': [] });
+    const gone: Intervention = { kind: 'removeNode', node: 'n5' };
+    // Two of four are half, and no majority.
+    expect(cutOff('majority side', gone, halves).selected?.met).toEqual({ 'majority side': [] });
     // One direction that is cut is enough: those do not hear each other.
     const oneWay: Intervention[] = ['n1', 'n2', 'n3', 'n4'].map((to) => ({
       kind: 'cut',
