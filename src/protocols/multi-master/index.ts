@@ -3,7 +3,7 @@ import { describeMessage, describeNode, describePart, narrate } from './explain.
 import { multiMasterNode } from './multi-master.ts';
 import { gray, lazy, multiMasterParameters, rules } from './paper.ts';
 import { monitors } from './properties.ts';
-import { multiMasterScenarios } from './scenarios.ts';
+import { multiMasterRuleScenarios, multiMasterScenarios, multiMasterWords } from './scenarios.ts';
 import { whyNot } from './why-not.ts';
 
 const faults = [
@@ -57,5 +57,6 @@ export const multiMaster: Protocol = {
   whyNot,
   narrate,
   scenarios: multiMasterScenarios,
-  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).multiMasterRuleScenarios,
+  storyWords: multiMasterWords,
+  loadRuleScenarios: async () => multiMasterRuleScenarios,
 };

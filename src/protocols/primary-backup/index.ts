@@ -11,7 +11,11 @@ import {
 } from './paper.ts';
 import { type Durable, primaryBackupNode } from './primary-backup.ts';
 import { safety, sights } from './properties.ts';
-import { primaryBackupScenarios } from './scenarios.ts';
+import {
+  primaryBackupRuleScenarios,
+  primaryBackupScenarios,
+  primaryBackupWords,
+} from './scenarios.ts';
 import { whyNot } from './why-not.ts';
 
 const anything = (json: unknown): unknown => json;
@@ -104,5 +108,6 @@ export const primaryBackup: Protocol = {
   whyNot,
   narrate,
   scenarios: primaryBackupScenarios,
-  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).primaryBackupRuleScenarios,
+  storyWords: primaryBackupWords,
+  loadRuleScenarios: async () => primaryBackupRuleScenarios,
 };

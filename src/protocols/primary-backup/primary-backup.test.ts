@@ -4,7 +4,7 @@ import { runOf } from '../testing/scenario-runs.ts';
 import { primaryBackup, readDisk } from './index.ts';
 import { epochAt, lengthOf, storeOf } from './log.ts';
 import type { Parameters } from './paper.ts';
-import { at, byHand, put as putAt } from './scenarios/script.ts';
+import { primaryBackupWords } from './scenarios.ts';
 import { entryOf, logOf, Server, type ServerOptions, shipped } from './testing/server.ts';
 
 const put = { kind: 'put', key: 'x', value: '7' } as const;
@@ -413,10 +413,23 @@ describe('says what is wrong', () => {
 /** Messages between servers that serve one write, counted along causes. */
 const messagesForWrite = (nodes: number, parameters: Partial<Parameters>): number => {
   const scenario: Scenario = {
-    ...byHand,
+    ...primaryBackupWords.settings['by-hand'],
+    protocol: 'primary-backup',
+    seed: 1,
+    clients: [{}],
     nodes,
     parameters,
-    script: [at(200, putAt('c1', 'x', '1', 'n1'))],
+    script: [
+      {
+        atMicros: 200_000,
+        intervention: {
+          kind: 'operation',
+          client: 'c1',
+          operation: { kind: 'put', key: 'x', value: '1' },
+          to: 'n1',
+        },
+      },
+    ],
     untilMicros: 600_000,
   };
   const run = runOf(primaryBackup, scenario);

@@ -2,7 +2,7 @@ import type { Guarantee, Protocol } from '../../sim/protocol.ts';
 import { describeMessage, describeNode, describePart, narrate } from './explain.ts';
 import { cite, rules, sendToAllParameters } from './paper.ts';
 import { monitors } from './properties.ts';
-import { sendToAllScenarios } from './scenarios.ts';
+import { sendToAllRuleScenarios, sendToAllScenarios, sendToAllWords } from './scenarios.ts';
 import { sendToAllNode } from './send-to-all.ts';
 import { whyNot } from './why-not.ts';
 
@@ -58,5 +58,6 @@ export const sendToAll: Protocol = {
   whyNot,
   narrate,
   scenarios: sendToAllScenarios,
-  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).sendToAllRuleScenarios,
+  storyWords: sendToAllWords,
+  loadRuleScenarios: async () => sendToAllRuleScenarios,
 };
