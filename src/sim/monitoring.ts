@@ -1,3 +1,5 @@
+import { brokenAssumption, withAssumption } from './assumptions.ts';
+import type { ScriptEntry } from './intervention.ts';
 import type { Monitor, Protocol, Violation } from './protocol.ts';
 import type { EventRecord } from './record.ts';
 import type { Scenario } from './scenario.ts';
@@ -10,12 +12,16 @@ export interface Finding {
   readonly atEvent: number;
   readonly atMicros: Micros;
   readonly violation: Violation;
+  /** For a promise whose ground a person had taken away before: how (see assumptions.ts). */
+  readonly assumption: string | null;
 }
 
 /** Lets all of a protocol's monitors watch one run. A monitor that has found something rests. */
 export class Monitoring {
   #watching: { readonly monitor: Monitor; readonly watch: ReturnType<Monitor['watch']> }[];
   readonly #found: Finding[] = [];
+  readonly #protocol: Protocol;
+  readonly #deeds: ScriptEntry[] = [];
 
   constructor(protocol: Protocol, scenario: Scenario) {
     const setup = {
@@ -23,6 +29,7 @@ export class Monitoring {
       parameters: parametersOf(protocol, scenario),
       hasInstantDisks: scenario.diskMicros?.[1] === 0,
     };
+    this.#protocol = protocol;
     this.#watching = protocol.monitors.map((monitor) => ({
       monitor,
       watch: monitor.watch(setup),
@@ -35,10 +42,23 @@ export class Monitoring {
   }
 
   observe(record: EventRecord): void {
+    if (record.kind === 'intervention') this.#deeds.push(record.entry);
     for (const { monitor, watch } of this.#watching) {
       const violation = watch(record);
       if (violation === null) continue;
-      this.#found.push({ monitor, atEvent: record.index, atMicros: record.atMicros, violation });
+      const { atMicros } = record;
+      const assumption =
+        monitor.kind === 'always'
+          ? brokenAssumption(this.#protocol, this.#deeds, monitor.id, atMicros)
+          : null;
+      const sentence = withAssumption(violation.sentence, assumption);
+      this.#found.push({
+        monitor,
+        atEvent: record.index,
+        atMicros,
+        violation: { ...violation, sentence },
+        assumption,
+      });
       this.#watching = this.#watching.filter((each) => each.monitor !== monitor);
     }
   }

@@ -111,6 +111,7 @@ export const runAndReport = ({ protocol, scenario, seed, untilMicros }: RunOrder
       convergence: convergenceAtEnd(run),
       parameters: parametersOf(protocol, scenario),
       expectations: scenario.expectations ?? [],
+      script: scenario.script,
     }),
     messages: countMessages(records),
     operations: {

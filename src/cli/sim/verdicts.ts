@@ -1,4 +1,6 @@
 import type { Verdict as CheckVerdict } from '../../check/verdict.ts';
+import { brokenAssumption, withAssumption } from '../../sim/assumptions.ts';
+import type { ScriptEntry } from '../../sim/intervention.ts';
 import type { OperationRecord } from '../../sim/operation.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import type { ParameterValue } from '../../sim/protocol-setup.ts';
@@ -43,6 +45,7 @@ export interface Judged {
   /** With the parameters that were not given at their defaults. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly expectations: readonly Expectation[];
+  readonly script: readonly ScriptEntry[];
 }
 
 const convergenceId = 'convergence';
@@ -84,6 +87,7 @@ export const judge = ({
   convergence,
   parameters,
   expectations,
+  script,
 }: Judged): Judgement => {
   const expectedOf = (id: string): boolean | null =>
     expectations.find(({ verdict }) => verdict === id)?.holds ?? null;
@@ -103,13 +107,20 @@ export const judge = ({
   });
   const judged: readonly Verdict[] = [
     ...judgeCriteria(operations).map(({ criterion, ...told }) => ({
+      ...told,
+      sentence:
+        told.holds === false && told.sentence !== null && told.atMicros !== null
+          ? withAssumption(
+              told.sentence,
+              brokenAssumption(protocol, script, criterion, told.atMicros),
+            )
+          : told.sentence,
       id: criterion,
       title: criterion,
       kind: 'history' as const,
       promised: promises(protocol, criterion, parameters),
       expected: expectedOf(criterion),
       atEvent: null,
-      ...told,
     })),
     {
       id: convergenceId,

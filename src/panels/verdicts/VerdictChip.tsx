@@ -28,7 +28,7 @@ interface VerdictChipProps {
 
 /** One promise in a chip; a broken one is a button that goes to the step that broke it. */
 export const VerdictChip = ({ verdict, onGo }: VerdictChipProps) => {
-  const { title, claim, standing, sentence, at } = verdict;
+  const { title, claim, standing, sentence, at, assumption } = verdict;
   const { tone, mark, words } = standingLooks[standing];
   return standing === 'broken' && at !== null ? (
     <Chip
@@ -38,7 +38,7 @@ export const VerdictChip = ({ verdict, onGo }: VerdictChipProps) => {
       tip={`${momentText(at.micros)}: ${sentence ?? claim}`}
       onClick={() => onGo(verdict)}
     >
-      {title}
+      {assumption == null ? title : `${title}: an assumption was broken`}
     </Chip>
   ) : (
     <Chip tone={tone} mark={mark} label={`${title} ${words}`} tip={sentence ?? claim}>

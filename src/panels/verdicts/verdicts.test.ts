@@ -40,10 +40,16 @@ const found = (id: string, kind: Monitor['kind'], atEvent: number) => ({
   atEvent,
   atMicros: 500,
   violation: { nodes: ['n1', 'n2'], sentence: 'n1 and n2 both lead term 2.' },
+  assumption: null,
 });
 
 const runAfter = (eventCount: number): JudgedRun => ({
-  protocol: { monitors: [monitor('one'), monitor('two'), monitor('sight', 'sometimes')] },
+  protocol: {
+    title: 'Test',
+    monitors: [monitor('one'), monitor('two'), monitor('sight', 'sometimes')],
+    guarantees: [{ verdict: 'linearizable', under: ['crashes'], holds: true }],
+  },
+  scenario: { script: [] },
   eventCount,
   nowMicros: 1_000,
   events: new EventColumns(),
@@ -195,4 +201,22 @@ it('clients that have waited long are named, longest first', () => {
     { client: 'c2', waitedMicros: 900_000 },
     { client: 'c1', waitedMicros: 400_000 },
   ]);
+});
+
+it('a promise whose ground a person had taken away says so', () => {
+  const wiped = { kind: 'wipeDisk', node: 'n2' } as const;
+  const run = {
+    ...runAfter(10),
+    scenario: { script: [{ atMicros: 300, intervention: wiped }] },
+  };
+  const verdicts = verdictsOf(run, {
+    judged: judgedAt(10, [brokenAt(5)]),
+    convergence: null,
+  });
+  expect(verdicts.find(({ id }) => id === 'linearizable')).toMatchObject({
+    standing: 'broken',
+    assumption: 'after n2’s disk was wiped at 0.000 s: Test assumes stable storage',
+    sentence:
+      'c2 read x = 3 after c1 was told that x = 7, after n2’s disk was wiped at 0.000 s: Test assumes stable storage.',
+  });
 });

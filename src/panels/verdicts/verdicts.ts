@@ -3,6 +3,7 @@ import type { Verdict as CheckVerdict } from '../../check/verdict.ts';
 import { capitalised, grouped } from '../../scenario/wording.ts';
 import { convergenceWords, criterionWords } from '../../session/verdicts/criteria.ts';
 import type { HistoryVerdict, Judged } from '../../session/verdicts/messages.ts';
+import { brokenAssumption, withAssumption } from '../../sim/assumptions.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { Monitor } from '../../sim/protocol.ts';
 import type { Finding, Run } from '../../sim/run.ts';
@@ -35,6 +36,8 @@ export interface Verdict {
   readonly standing: Standing;
   /** What broke it or was seen, why it says nothing, or how far it came; null for nothing to tell. */
   readonly sentence: string | null;
+  /** Of a broken one whose ground a person had taken away before: how, as in its sentence. */
+  readonly assumption?: string | null;
   /** The step that broke it or at which it was seen. */
   readonly at: { readonly event: number; readonly micros: Micros } | null;
 }
@@ -44,7 +47,8 @@ export type JudgedRun = Pick<
   Run,
   'broken' | 'seen' | 'eventCount' | 'operations' | 'events' | 'nowMicros'
 > & {
-  readonly protocol: Pick<Run['protocol'], 'monitors'>;
+  readonly protocol: Pick<Run['protocol'], 'guarantees' | 'monitors' | 'title'>;
+  readonly scenario: Pick<Run['scenario'], 'script'>;
 };
 
 /** What is known from clients and servers; null for what has not come yet. */
@@ -66,6 +70,7 @@ const ofMonitor = (
   source: monitor.citation.section,
   standing: found === undefined ? otherwise : whenFound,
   sentence: found?.violation.sentence ?? null,
+  assumption: found?.assumption ?? null,
   at: found === undefined ? null : { event: found.atEvent, micros: found.atMicros },
 });
 
@@ -88,7 +93,7 @@ const sentenceCase = (sentence: string): string =>
 const ofHistory = (
   criterion: Criterion,
   verdict: HistoryVerdict | undefined,
-  eventCount: number,
+  { eventCount, protocol, scenario }: Pick<JudgedRun, 'eventCount' | 'protocol' | 'scenario'>,
   lostWrites: number,
 ): Verdict => {
   const { title, claim, source } = criterionWords[criterion];
@@ -107,16 +112,19 @@ const ofHistory = (
       return { ...shown, standing: 'judging' };
     case 'holds':
       return { ...shown, standing: 'holds', sentence: verdict.exceptions ?? shown.sentence };
-    case 'violated':
+    case 'violated': {
       // It was broken at the moment judged; before that step nothing is known of the moment shown.
-      return verdict.atEvent < eventCount
-        ? {
-            ...shown,
-            standing: 'broken',
-            sentence: sentenceCase(verdict.sentence),
-            at: { event: verdict.atEvent, micros: verdict.atMicros },
-          }
-        : { ...shown, title, standing: 'judging' };
+      if (verdict.atEvent >= eventCount) return { ...shown, title, standing: 'judging' };
+      const { atEvent, atMicros } = verdict;
+      const assumption = brokenAssumption(protocol, scenario.script, criterion, atMicros);
+      return {
+        ...shown,
+        standing: 'broken',
+        sentence: withAssumption(sentenceCase(verdict.sentence), assumption),
+        assumption,
+        at: { event: atEvent, micros: atMicros },
+      };
+    }
     case 'undecided':
       return {
         ...shown,
@@ -170,7 +178,7 @@ export const verdictsOf = (run: JudgedRun, { judged, convergence }: Known): read
       hasClients || current === null
         ? verdict
         : { criterion, kind: 'doesNotApply', reason: 'no client has asked for anything yet' };
-    return ofHistory(criterion, known, run.eventCount, current?.lostWrites ?? 0);
+    return ofHistory(criterion, known, run, current?.lostWrites ?? 0);
   });
   return [
     ...monitored(run, 'always'),
