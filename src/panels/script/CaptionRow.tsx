@@ -77,7 +77,9 @@ export const CaptionRow = ({
           caption={caption}
           untilMicros={scenario.untilMicros}
           submit="Change"
-          onSubmit={(next) => {
+          onSubmit={(written) => {
+            // What it asks, points at and awaits stays as it is.
+            const next = { ...caption, ...written };
             const isSame = next.text === caption.text && next.atMicros === caption.atMicros;
             if (isSame) {
               close();
