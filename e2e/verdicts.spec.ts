@@ -98,8 +98,7 @@ test('every verdict is listed with its claim, by keyboard', async ({ page }) => 
 });
 
 test('a rule’s explanation shows the run with it and without it', async ({ page }) => {
-  await open(page, '#/raft/figure-8');
-  await page.keyboard.press(' ');
+  await open(page, '#/raft/figure-8?t=0.44');
   await page
     .getByRole('button', { name: /^Raft §5\.4\.2/ })
     .first()
