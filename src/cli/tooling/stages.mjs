@@ -35,23 +35,23 @@ export function pickStages(stages, names) {
 
 /**
  * Tells names of stages from other words, which narrow down the unit tests: `raft` stands for the folder of
- * that protocol, any other word for the test files whose paths hold it.
+ * that protocol and the tests that every protocol's folder has to pass, any other word for the test files
+ * whose paths hold it.
  * @param {readonly Stage[]} stages
  * @param {readonly string[]} words
  * @param {(folder: string) => boolean} isFolder whether the repository has that folder
- * @returns {{ names: string[], filters: string[] }}
+ * @returns {{ names: string[], filters: string[], protocols: string[] }} `protocols`: those whose folders are tested
  */
 export function tellApart(stages, words, isFolder) {
   const isStage = (/** @type {string} */ word) => stages.some(({ name }) => name === word);
   const names = words.filter(isStage);
-  const filters = words
-    .filter((word) => !isStage(word))
-    .map((word) => {
-      const folder = `src/protocols/${word}/`;
-      return isFolder(folder) ? folder : word;
-    });
+  const folderOf = (/** @type {string} */ word) => `src/protocols/${word}/`;
+  const others = words.filter((word) => !isStage(word));
+  const protocols = others.filter((word) => isFolder(folderOf(word)));
+  const filters = others.map((word) => (protocols.includes(word) ? folderOf(word) : word));
+  if (protocols.length > 0) filters.push('src/protocols/testing/every-folder/');
   if (filters.length > 0 && !names.includes('unit')) names.push('unit');
-  return { names, filters };
+  return { names, filters, protocols };
 }
 
 /**

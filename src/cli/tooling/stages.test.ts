@@ -79,13 +79,15 @@ describe('picking stages by name', () => {
     const isFolder = (folder: string) => folder === 'src/protocols/raft/';
     expect(tellApart(stages, ['raft'], isFolder)).toEqual({
       names: ['unit'],
-      filters: ['src/protocols/raft/'],
+      filters: ['src/protocols/raft/', 'src/protocols/testing/every-folder/'],
+      protocols: ['raft'],
     });
     expect(tellApart(stages, ['build', 'log.test'], isFolder)).toEqual({
       names: ['build', 'unit'],
       filters: ['log.test'],
+      protocols: [],
     });
-    expect(tellApart(stages, [], isFolder)).toEqual({ names: [], filters: [] });
+    expect(tellApart(stages, [], isFolder)).toEqual({ names: [], filters: [], protocols: [] });
   });
 
   it('names the known stages when one is unknown', () => {

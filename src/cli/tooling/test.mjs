@@ -1,8 +1,8 @@
 /**
  * `npm test`: installs what is missing, finds or installs a browser, then checks everything. With
  * names of stages as arguments (`npm test -- unit`) only those and what they need; with any other words
- * (`npm test -- raft`) only the unit tests of that protocol, or those whose paths hold the word. The
- * closing line counts every test, and every other stage as one.
+ * (`npm test -- raft`) only the unit tests of that protocol and those of every folder, for that one, or
+ * those whose paths hold the word. The closing line counts every test, and every other stage as one.
  */
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -32,6 +32,9 @@ let browser;
 
 /** @type {readonly string[]} which unit tests to run; all when empty */
 let filters = [];
+
+/** @type {readonly string[]} whose folders the tests of every folder look at; all when empty */
+let protocols = [];
 
 /** @type {import('./stages.mjs').Stage[]} */
 const stages = [
@@ -76,12 +79,14 @@ const stages = [
     run: async () => {
       const reporters = ['--reporter=default', '--reporter=json'];
       const output = [`--outputFile.json=${vitestReport}`];
-      const status = await runTool('vitest', 'vitest', [
-        'run',
-        ...filters,
-        ...reporters,
-        ...output,
-      ]);
+      const status = await runTool(
+        'vitest',
+        'vitest',
+        ['run', ...filters, ...reporters, ...output],
+        {
+          env: protocols.length > 0 ? { QUORATE_PROTOCOLS: protocols.join(',') } : {},
+        },
+      );
       return judgeTests(status, ifReported(vitestReport, tallyVitest));
     },
   },
@@ -158,6 +163,7 @@ await runMain(async () => {
     const asked = tellApart(stages, words, (folder) => existsSync(join(root, folder)));
     picked = pickStages(stages, asked.names);
     filters = asked.filters;
+    protocols = asked.protocols;
   } catch (error) {
     throw new ToolingError(error instanceof Error ? error.message : String(error));
   }

@@ -30,13 +30,13 @@ const serverNames = (count: number): readonly NodeId[] =>
 /** Kinds of operation that change nothing. */
 const reads: readonly OperationKind[] = ['get'];
 
-/** What clients write: what they write where the library opens, plain writes rather than others. */
+/** What clients write: what they write where the library opens, plain writes rather than others; what they read where there is nothing to write. */
 const writesOf = (protocol: Protocol, clients: readonly ClientSpecification[]) => {
   const drawn = clients.flatMap(({ workload }) => workload?.operations ?? []);
   const kinds = [drawn, protocol.operations].map((each) =>
     each.filter((kind) => !reads.includes(kind)),
   );
-  const written = kinds.find((each) => each.length > 0) ?? [];
+  const written = kinds.find((each) => each.length > 0) ?? protocol.operations;
   return written.includes('put') ? (['put'] as const) : written.slice(0, 1);
 };
 
@@ -88,8 +88,11 @@ const costOf = (protocol: Protocol, scenario: Scenario): Measured['cost'] => {
       ofClients.set(operation, (ofClients.get(operation) ?? 0) + 1);
     }
   }
+  const onlyReads = protocol.operations.every((kind) => reads.includes(kind));
   const answered = operationCosts(records, operations).filter(
-    (_, place) => operations[place]?.outcome === 'ok' && operations[place].operation.kind !== 'get',
+    (_, place) =>
+      operations[place]?.outcome === 'ok' &&
+      (onlyReads || operations[place].operation.kind !== 'get'),
   );
   const messages = distributionOf(
     answered.map((cost) => cost.messages - (ofClients.get(cost.id) ?? 0)),

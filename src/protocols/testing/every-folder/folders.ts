@@ -10,9 +10,17 @@ import { randomFaultScript } from '../random-faults.ts';
 /** Folders to test: all, or those named in QUORATE_PROTOCOLS (`raft,paxos`). */
 const wanted = process.env['QUORATE_PROTOCOLS']?.split(',');
 
-/** The protocols that are tested: every folder on the list. */
+/** The folder that `npm run new-protocol` copies: held to the same tests, and not in the library. */
+const template = {
+  id: 'failure-detector',
+  load: async () => (await import('../../failure-detector/index.ts')).failureDetector,
+};
+
+/** The protocols that are tested: every folder on the list, and the one that new folders are made from. */
 export const folders: readonly Protocol[] = await Promise.all(
-  protocols.filter(({ id }) => wanted?.includes(id) ?? true).map(({ load }) => load()),
+  [...protocols, template]
+    .filter(({ id }) => wanted?.includes(id) ?? true)
+    .map(({ load }) => load()),
 );
 
 /** How many random seeds each folder is tried with; `npm run soak` sets thousands in QUORATE_SEEDS. */
