@@ -1,5 +1,61 @@
+import type { NodeId } from '../../sim/identifiers.ts';
 import { streamKey } from '../../sim/random.ts';
-import type { Entry } from './entries.ts';
+import type { Micros } from '../../sim/time.ts';
+
+/** What a disk holds: the entries of the database. Which of its updates were hot is forgotten in a crash. */
+export interface Durable {
+  entries: readonly Entry[];
+}
+
+/** Names one update: when it was made by its site's clock, and where (section 1.1). */
+export interface Stamp {
+  readonly timestamp: Micros;
+  readonly site: NodeId;
+}
+
+/** What a site holds under a key: a value, or null for a death certificate (section 2). */
+export interface Entry extends Stamp {
+  readonly key: string;
+  readonly value: string | null;
+  /**
+   * For each site, the timestamp of the latest of its updates to this key that this update's author
+   * had seen. It decides nothing: it only lets a site say that a write was lost to one made without
+   * knowledge of it.
+   */
+  readonly knew: Readonly<Record<NodeId, Micros>>;
+}
+
+/** Whether two stamps name the same update. */
+export const isSameUpdate = (one: Stamp, other: Stamp): boolean =>
+  one.timestamp === other.timestamp && one.site === other.site;
+
+/** Whether `one` supersedes `other`: the larger timestamp does, and of equal ones the larger name. */
+export const isLater = (one: Stamp, other: Stamp): boolean =>
+  one.timestamp > other.timestamp || (one.timestamp === other.timestamp && one.site > other.site);
+
+/** Whether the author of `entry` had seen the other update. A site has seen all that it wrote before. */
+export const knew = (entry: Entry, other: Stamp): boolean =>
+  other.timestamp <=
+  Math.max(entry.knew[other.site] ?? -1, other.site === entry.site ? entry.timestamp : -1);
+
+/** The updates that an author has seen who writes over this entry. */
+export const knownBy = (entry: Entry | undefined): Readonly<Record<NodeId, Micros>> =>
+  entry === undefined ? {} : { ...entry.knew, [entry.site]: entry.timestamp };
+
+/** An entry within a sentence: `x=7`, or `the death certificate of x`. */
+export const entryText = ({ key, value }: Pick<Entry, 'key' | 'value'>): string =>
+  value === null ? `the death certificate of ${key}` : `${key}=${value}`;
+
+/** An entry in a few characters: `x=7`, or `x=✝` for a death certificate. */
+export const shortText = ({ key, value }: Pick<Entry, 'key' | 'value'>): string =>
+  `${key}=${value ?? '✝'}`;
+
+/** `x=7 of n1`, when who wrote it matters. */
+export const entryName = (entry: Entry): string => `${entryText(entry)} of ${entry.site}`;
+
+/** Two timestamps, the later one first: `2.5 ms against 1 ms`. */
+export const laterText = (later: Stamp, earlier: Stamp): string =>
+  `${later.timestamp / 1_000} ms against ${earlier.timestamp / 1_000} ms`;
 
 /**
  * A site's copy of the database, with the hashes that comparisons need kept up to date as it
@@ -76,3 +132,37 @@ export const entriesIn = (
 /** A checksum as a person reads it: eight hexadecimal digits. */
 export const checksumText = (checksum: number): string =>
   (checksum >>> 0).toString(16).padStart(8, '0');
+
+/** A disk as a scenario writes it: entries by their keys; a value of null is a death certificate. */
+export type DiskJson = Readonly<
+  Record<
+    string,
+    { readonly value: string | null; readonly timestamp: number; readonly site: string }
+  >
+>;
+
+const complaint = (key: string, what: string): Error =>
+  new Error(`the entry under ${key} ${what}; it has a value, a timestamp and a site.`);
+
+const entryOf = (key: string, json: unknown): Entry => {
+  if (typeof json !== 'object' || json === null) throw complaint(key, 'is no object');
+  const value = 'value' in json ? json.value : undefined;
+  const timestamp = 'timestamp' in json ? json.timestamp : undefined;
+  const site = 'site' in json ? json.site : undefined;
+  if (typeof value !== 'string' && value !== null) {
+    throw complaint(key, 'has a value that is neither text nor null');
+  }
+  if (typeof timestamp !== 'number' || !Number.isSafeInteger(timestamp) || timestamp < 0) {
+    throw complaint(key, 'has a timestamp that is no whole number of microseconds');
+  }
+  if (typeof site !== 'string' || site === '') throw complaint(key, 'has a site that is no name');
+  return { key, value, timestamp, site, knew: {} };
+};
+
+/** Reads a disk that a scenario gives; throws an Error that says what is wrong. */
+export const readDisk = (json: unknown): Durable => {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new Error('a disk is an object of entries by their keys.');
+  }
+  return { entries: Object.entries(json).map(([key, entry]) => entryOf(key, entry)) };
+};

@@ -1,12 +1,10 @@
+import { inNodeOrder } from '../../kit/quorum.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
-import type { Topology } from './parameters.ts';
-
-/** Sites in the order of their numbers, so that n10 comes after n9. */
-export const inOrder = (sites: readonly NodeId[]): readonly NodeId[] =>
-  sites.toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1));
+import { below, shuffled, split } from '../../sim/random.ts';
+import type { Parameters } from './paper.ts';
 
 /** How many columns the grid of so many sites has. */
-export const gridColumns = (sites: number): number => Math.ceil(Math.sqrt(sites));
+const gridColumns = (sites: number): number => Math.ceil(Math.sqrt(sites));
 
 /**
  * The sites that a site may contact. On the complete graph it is the list given, not a copy. On a
@@ -17,10 +15,10 @@ export const gridColumns = (sites: number): number => Math.ceil(Math.sqrt(sites)
 export const neighboursOf = (
   id: NodeId,
   peers: readonly NodeId[],
-  topology: Topology,
+  topology: Parameters['topology'],
 ): readonly NodeId[] => {
   if (topology === 'complete') return peers;
-  const sites = inOrder([...peers, id]);
+  const sites = inNodeOrder([...peers, id]);
   const place = sites.indexOf(id);
   const among = (places: readonly number[]): readonly NodeId[] =>
     [...new Set(places)].flatMap((each) => {
@@ -47,5 +45,74 @@ export const neighboursOf = (
       const bridge = sites[across];
       return [...own.filter((site) => site !== id), ...(bridge === undefined ? [] : [bridge])];
     }
+  }
+};
+
+/** Whom a site may contact and, where it does so in turn, the places among them in a random order and the next of these. */
+export interface Choosing {
+  readonly neighbours: readonly NodeId[];
+  readonly order: readonly number[];
+  readonly turn: number;
+}
+
+/** The partners drawn for a cycle, and where the shuffled list stands after that. */
+export interface Drawn extends Pick<Choosing, 'order' | 'turn'> {
+  readonly partners: readonly NodeId[];
+}
+
+/** What an event's random bits are split by for a shuffled list: apart from those of the draws. */
+const orderBits = 1_000;
+
+const drawUniformly = (
+  neighbours: readonly NodeId[],
+  bits: number,
+  count: number,
+): readonly NodeId[] => {
+  if (count >= neighbours.length) return neighbours;
+  const partners: NodeId[] = [];
+  for (let part = 0; partners.length < count; part++) {
+    const partner = neighbours[below(split(bits, part), neighbours.length)];
+    if (partner !== undefined && !partners.includes(partner)) partners.push(partner);
+  }
+  return partners;
+};
+
+/** Takes the next places of the shuffled list; at its end it is shuffled anew. */
+const drawInTurn = (from: Choosing, bits: number, count: number): Drawn => {
+  const { neighbours } = from;
+  let { order, turn } = from;
+  const partners: NodeId[] = [];
+  for (let taken = 0; taken < Math.min(count, neighbours.length); taken++) {
+    if (turn >= order.length) {
+      order = shuffled(
+        split(bits, orderBits + taken),
+        neighbours.map((_, place) => place),
+      );
+      turn = 0;
+    }
+    const partner = neighbours[order[turn] ?? 0];
+    turn += 1;
+    if (partner !== undefined && !partners.includes(partner)) partners.push(partner);
+  }
+  return { partners, order, turn };
+};
+
+/**
+ * Chooses so many partners without repeating one: each time uniformly among the neighbours, or the next ones
+ * of a shuffled list of them. `bits` are 32 random bits.
+ */
+export const drawPartners = (
+  from: Choosing,
+  how: Parameters['partners'],
+  bits: number,
+  count: number,
+): Drawn => {
+  switch (how) {
+    case 'uniform': {
+      const { neighbours, order, turn } = from;
+      return { partners: drawUniformly(neighbours, bits, count), order, turn };
+    }
+    case 'roundRobin':
+      return drawInTurn(from, bits, count);
   }
 };

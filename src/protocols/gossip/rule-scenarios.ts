@@ -1,9 +1,9 @@
 import type { RuleScenario } from '../../sim/protocol.ts';
-import type { GossipRuleId } from './rules.ts';
+import type { RuleId } from './paper.ts';
 import { arrivalOrder, deletedReturns, equalTimestamps } from './scenarios/conflicts.ts';
 
 /** For every rule a scenario in which switching it off breaks something, and what. */
-export const gossipRuleScenarios: readonly (RuleScenario & { readonly rule: GossipRuleId })[] = [
+export const gossipRuleScenarios: readonly (RuleScenario & { readonly rule: RuleId })[] = [
   {
     rule: 'gossip/death-certificates',
     breaks: 'gossip/deleted-stays-deleted',

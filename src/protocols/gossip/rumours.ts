@@ -1,162 +1,144 @@
+import type { On } from '../../kit/node.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
 import { chance, split } from '../../sim/random.ts';
-import type { Delivered } from '../../sim/wire.ts';
-import { type GossipContext, type GossipEffect, type Rumour, withEffects } from './context.ts';
-import { type Entry, isSameUpdate } from './entries.ts';
-import type { Answer, Feedback, Pull, Rumours, Verdict } from './messages.ts';
-import { holdingOf, isNews, notesOn, takeIn } from './updates.ts';
+import { type Entry, isSameUpdate } from './database.ts';
+import type { Parameters } from './paper.ts';
+import {
+  type Gossip,
+  isNews,
+  type Message,
+  type Node,
+  type Rumour,
+  type State,
+  sayStored,
+  takeIn,
+  type Verdict,
+} from './site.ts';
 
 /**
  * The rumours that a site may tell now. What came to it within a synchronous cycle it passes on from
  * the next cycle on: in a cycle all contacts happen at once.
  */
-export const tellable = ({ fresh, rumours }: GossipContext): readonly Rumour[] =>
+const tellable = ({ fresh, rumours }: Readonly<State>): readonly Rumour[] =>
   fresh.length === 0 ? rumours : rumours.filter(({ entry }) => !fresh.includes(entry.key));
 
 /**
- * Whether the receiver of each update needed it. One that came earlier in the same synchronous cycle
+ * Whether the receiver of each update needs it. One that came earlier in the same synchronous cycle
  * counts as needed again: all its senders acted before any of them could know.
  */
-export const verdictsOn = (context: GossipContext, updates: readonly Entry[]): readonly Verdict[] =>
+const verdictsOn = (node: Node, updates: readonly Entry[]): readonly Verdict[] =>
   updates.map((entry) => {
-    const mine = context.database.entries.get(entry.key);
-    const cameNow =
-      mine !== undefined && isSameUpdate(mine, entry) && context.fresh.includes(entry.key);
+    const { database, fresh } = node.knows;
+    const mine = database.entries.get(entry.key);
+    const cameNow = mine !== undefined && isSameUpdate(mine, entry) && fresh.includes(entry.key);
     const { key, timestamp, site } = entry;
-    return { key, timestamp, site, needed: cameNow || isNews(context, mine, entry) };
+    return { key, timestamp, site, needed: cameNow || isNews(node, mine, entry) };
   });
 
-const feedbackTo = (
-  context: GossipContext,
-  to: NodeId,
-  verdicts: readonly Verdict[],
-): readonly GossipEffect[] =>
-  context.settings.response === 'blind' || verdicts.length === 0
-    ? []
-    : [{ kind: 'send', to, message: { type: 'feedback', verdicts } }];
+const giveFeedback = (node: Node, to: NodeId, verdicts: readonly Verdict[]): void => {
+  if (node.parameters.response === 'feedback' && verdicts.length > 0)
+    node.send(to, { type: 'feedback', verdicts });
+};
 
 /** Marks how contacts with rumours went; a verdict on an update that is no longer hot is passed over. */
-const marked = (rumours: readonly Rumour[], verdicts: readonly Verdict[]): readonly Rumour[] =>
-  verdicts.length === 0
-    ? rumours
-    : rumours.map((rumour) => {
-        const about = verdicts.find(
-          (verdict) => verdict.key === rumour.entry.key && isSameUpdate(verdict, rumour.entry),
-        );
-        if (about === undefined) return rumour;
-        return about.needed ? { ...rumour, needed: true } : { ...rumour, unneeded: true };
-      });
+const mark = (node: Node, verdicts: readonly Verdict[]): void => {
+  if (verdicts.length === 0) return;
+  node.s.rumours = node.knows.rumours.map((rumour) => {
+    const about = verdicts.find(
+      (verdict) => verdict.key === rumour.entry.key && isSameUpdate(verdict, rumour.entry),
+    );
+    if (about === undefined) return rumour;
+    return about.needed ? { ...rumour, needed: true } : { ...rumour, unneeded: true };
+  });
+};
 
-const markedTold = (
-  rumours: readonly Rumour[],
-  toldRumours: readonly Rumour[],
-): readonly Rumour[] =>
-  toldRumours.length === 0
-    ? rumours
-    : rumours.map((rumour) =>
-        toldRumours.includes(rumour) && !rumour.told ? { ...rumour, told: true } : rumour,
-      );
+const markTold = (node: Node, told: readonly Rumour[]): void => {
+  if (told.length === 0) return;
+  node.s.rumours = node.knows.rumours.map((rumour) =>
+    told.includes(rumour) && !rumour.told ? { ...rumour, told: true } : rumour,
+  );
+};
 
 /** What a site says to its partners when a cycle begins, by the direction that rumours flow in. */
-export const beginContacts = (
-  context: GossipContext,
-  partners: readonly NodeId[],
-): { readonly rumours: readonly Rumour[]; readonly effects: readonly GossipEffect[] } => {
-  const { rumours, settings } = context;
-  const nothing = { rumours, effects: [] };
-  switch (settings.rumours) {
+export const beginContacts = (node: Node, partners: readonly NodeId[]): void => {
+  const { rumours } = node.knows;
+  const direction = node.parameters.rumours;
+  switch (direction) {
     case 'none':
-      return nothing;
+      return;
     case 'pull':
-      return {
-        rumours,
-        effects: partners.map((to) => ({ kind: 'send', to, message: { type: 'pull' } })),
-      };
+      for (const to of partners) node.send(to, { type: 'pull' });
+      return;
     case 'push':
     case 'pushPull': {
-      const wantsAnswer = settings.rumours === 'pushPull';
-      if (rumours.length === 0 && !wantsAnswer) return nothing;
-      const message: Rumours = {
-        type: 'rumours',
-        updates: rumours.map(({ entry }) => entry),
-        wantsAnswer,
-      };
-      return {
-        rumours: partners.length === 0 ? rumours : markedTold(rumours, rumours),
-        effects: partners.map((to) => ({ kind: 'send', to, message })),
-      };
+      const wantsAnswer = direction === 'pushPull';
+      if (rumours.length === 0 && !wantsAnswer) return;
+      const updates = rumours.map(({ entry }) => entry);
+      const message: Message = { type: 'rumours', updates, wantsAnswer };
+      for (const to of partners) node.send(to, message);
+      if (partners.length > 0) markTold(node, rumours);
     }
   }
 };
 
-/** Hears rumours: takes them in, says which it needed, and answers with its own where asked. */
-export const hearRumours = (
-  context: GossipContext,
-  { from, message }: Delivered<Rumours>,
-): GossipContext => {
+/**
+ * Hears rumours: takes them in, says which it needed, and answers with its own where asked. A question
+ * that brings nothing is not answered where there is nothing to say.
+ */
+export const onRumours = (node: Node, { from, message }: On<Gossip, 'rumours'>): void => {
   const { updates, wantsAnswer } = message;
-  const verdicts = verdictsOn(context, updates);
-  const holding = takeIn(context, holdingOf(context), updates, 'rumour', from);
-  const notes = notesOn(holding.changes);
-  if (!wantsAnswer) {
-    return withEffects(context, holding, [...feedbackTo(context, from, verdicts), ...notes]);
-  }
-  // A rumour that the partner has just told needs no telling: that contact was in vain for it, too.
-  const own = tellable(context);
-  const isTold = ({ entry }: Rumour): boolean =>
-    updates.some((update) => update.key === entry.key && isSameUpdate(update, entry));
-  const answered = own.filter((rumour) => !isTold(rumour));
-  const known = own.filter(isTold).map(({ entry: { key, timestamp, site } }) => ({
-    ...{ key, timestamp, site },
-    needed: false,
-  }));
-  const feedback = context.settings.response === 'blind' ? [] : verdicts;
-  if (answered.length === 0 && feedback.length === 0) {
-    return withEffects(context, holding, notes);
-  }
-  const answer: Answer = { type: 'answer', updates: answered.map(({ entry }) => entry), feedback };
-  return withEffects(
-    context,
-    { ...holding, rumours: marked(markedTold(holding.rumours, answered), known) },
-    [{ kind: 'send', to: from, message: answer }, ...notes],
-  );
+  const own = tellable(node.knows);
+  if (updates.length === 0 && own.length === 0) return;
+  const verdicts = verdictsOn(node, updates);
+  const changes = takeIn(node, updates, 'rumour', from);
+  if (wantsAnswer) answer(node, from, updates, own, verdicts);
+  else giveFeedback(node, from, verdicts);
+  sayStored(node, changes);
 };
 
-/** Tells its hot rumours, of which it has some, to a site that asks for them (section 1.4, pull). */
-export const answerPull = (context: GossipContext, { from }: Delivered<Pull>): GossipContext => {
-  const told = tellable(context);
-  const updates = told.map(({ entry }) => entry);
-  return withEffects(context, { rumours: markedTold(context.rumours, told) }, [
-    { kind: 'send', to: from, message: { type: 'answer', updates, feedback: [] } },
-  ]);
+/** Answers with its own rumours. One that the partner has just told needs no telling: that contact was in vain for it, too. */
+const answer = (
+  node: Node,
+  to: NodeId,
+  heard: readonly Entry[],
+  own: readonly Rumour[],
+  verdicts: readonly Verdict[],
+): void => {
+  const isTold = ({ entry }: Rumour): boolean =>
+    heard.some((update) => update.key === entry.key && isSameUpdate(update, entry));
+  const answered = own.filter((rumour) => !isTold(rumour));
+  const feedback = node.parameters.response === 'blind' ? [] : verdicts;
+  if (answered.length === 0 && feedback.length === 0) return;
+  markTold(node, answered);
+  mark(
+    node,
+    own
+      .filter(isTold)
+      .map(({ entry: { key, timestamp, site } }) => ({ key, timestamp, site, needed: false })),
+  );
+  node.send(to, { type: 'answer', updates: answered.map(({ entry }) => entry), feedback });
+};
+
+/** Tells its hot rumours, where it has some, to a site that asks for them (section 1.4, pull). */
+export const onPull = (node: Node, { from }: On<Gossip, 'pull'>): void => {
+  const told = tellable(node.knows);
+  if (told.length === 0) return;
+  markTold(node, told);
+  node.send(from, { type: 'answer', updates: told.map(({ entry }) => entry), feedback: [] });
 };
 
 /** Hears the rumours that it asked for, and which of its own were needed. */
-export const hearAnswer = (
-  context: GossipContext,
-  { from, message }: Delivered<Answer>,
-): GossipContext => {
-  const verdicts = verdictsOn(context, message.updates);
-  const cooled = marked(context.rumours, message.feedback);
-  const holding = takeIn(
-    context,
-    { ...holdingOf(context), rumours: cooled },
-    message.updates,
-    'rumour',
-    from,
-  );
-  return withEffects(context, holding, [
-    ...feedbackTo(context, from, verdicts),
-    ...notesOn(holding.changes),
-  ]);
+export const onAnswer = (node: Node, { from, message }: On<Gossip, 'answer'>): void => {
+  const verdicts = verdictsOn(node, message.updates);
+  mark(node, message.feedback);
+  const changes = takeIn(node, message.updates, 'rumour', from);
+  giveFeedback(node, from, verdicts);
+  sayStored(node, changes);
 };
 
 /** Hears which of the rumours that it told were needed. */
-export const hearFeedback = (
-  context: GossipContext,
-  { message }: Delivered<Feedback>,
-): GossipContext =>
-  withEffects(context, { rumours: marked(context.rumours, message.verdicts) }, []);
+export const onFeedback = (node: Node, { message }: On<Gossip, 'feedback'>): void =>
+  mark(node, message.verdicts);
 
 /**
  * What a cycle's contacts have made of a rumour, judged at the cycle's end (section 1.4); null when
@@ -165,25 +147,27 @@ export const hearFeedback = (
  * in which it was told at all. `bits` are the rumour's own random bits.
  */
 export const cooled = (
-  { settings }: Pick<GossipContext, 'settings'>,
+  { k, removal, response }: Pick<Parameters, 'k' | 'removal' | 'response'>,
   rumour: Rumour,
   bits: number,
 ): Rumour | null => {
-  const isBlind = settings.response === 'blind';
+  const isBlind = response === 'blind';
   const cools = isBlind ? rumour.told : rumour.unneeded && !rumour.needed;
   const rested = { ...rumour, told: false, needed: false, unneeded: false };
   if (!cools) return !isBlind && rumour.needed ? { ...rested, counter: 0 } : rested;
-  switch (settings.removal) {
+  switch (removal) {
     case 'coin':
-      return chance(bits, 1 / settings.k) ? null : rested;
+      return chance(bits, 1 / k) ? null : rested;
     case 'counter':
-      return rumour.counter + 1 >= settings.k ? null : { ...rested, counter: rumour.counter + 1 };
+      return rumour.counter + 1 >= k ? null : { ...rested, counter: rumour.counter + 1 };
   }
 };
 
 /** The rumours that stay hot after a cycle. */
-export const stillHot = (context: GossipContext, bits: number): readonly Rumour[] => {
-  const { rumours } = context;
+export const stillHot = (node: Node, bits: number): readonly Rumour[] => {
+  const { rumours } = node.knows;
   if (rumours.length === 0) return rumours;
-  return rumours.flatMap((rumour, place) => cooled(context, rumour, split(bits, place)) ?? []);
+  return rumours.flatMap(
+    (rumour, place) => cooled(node.parameters, rumour, split(bits, place)) ?? [],
+  );
 };

@@ -1,10 +1,10 @@
 import type { PictureProps } from '../../sim/protocol.ts';
 import type { Records } from '../../sim/records.ts';
 import type { Micros } from '../../sim/time.ts';
-import type { GossipSettings } from './context.ts';
-import { gossipStateOf } from './describe.ts';
-import { entryName } from './entries.ts';
-import { type Epidemic, EpidemicLog, type SpreadingPoint } from './epidemics.ts';
+import { entryName } from './database.ts';
+import { gossipNode } from './gossip.ts';
+import { type Epidemic, EpidemicLog, type SpreadingPoint } from './measures.ts';
+import type { Parameters } from './paper.ts';
 
 /** At least so many cycles are shown, however soon the epidemic is over. */
 const fewestCycles = 12;
@@ -129,10 +129,10 @@ const readings = new WeakMap<Records, Reading>();
 const eventsAtOnce = 20_000;
 
 /** The epidemics in a run's records: it reads only what has been added since it was asked last. */
-const readLog = (records: Records, settings: GossipSettings): EpidemicLog => {
+const readLog = (records: Records, { rumours }: Pick<Parameters, 'rumours'>): EpidemicLog => {
   const known = readings.get(records);
   const isPrefix = known !== undefined && records.keptSince(known.revision) >= known.log.observed;
-  const log = isPrefix ? known.log : new EpidemicLog({ isSimple: settings.rumours === 'none' });
+  const log = isPrefix ? known.log : new EpidemicLog({ isSimple: rumours === 'none' });
   for (const record of records.between(log.observed, log.observed + eventsAtOnce)) {
     log.observe(record);
   }
@@ -143,10 +143,10 @@ const readLog = (records: Records, settings: GossipSettings): EpidemicLog => {
 /** The curve that the picture shows; null when there is nothing to show yet. */
 export const shownCurve = ({ eventCount, nodes, records }: PictureProps): SpreadingCurve | null => {
   const [first] = nodes;
-  const settings = gossipStateOf(first?.state ?? null)?.context.settings;
-  if (settings === undefined) return null;
+  const parameters = gossipNode.read(first?.state ?? null)?.self.parameters;
+  if (parameters === undefined) return null;
   const nowMicros = records.at(eventCount - 1)?.atMicros ?? 0;
-  const log = readLog(records, settings);
+  const log = readLog(records, parameters);
   const knownUntilMicros = records.at(log.observed - 1)?.atMicros ?? 0;
-  return spreadingCurve(log, { eventCount, nowMicros, knownUntilMicros }, settings.cycleLength);
+  return spreadingCurve(log, { eventCount, nowMicros, knownUntilMicros }, parameters.cycleLength);
 };

@@ -2,8 +2,8 @@ import type { NodeId } from '../../../sim/identifiers.ts';
 import type { Intervention, LinkSettings, ScriptEntry } from '../../../sim/intervention.ts';
 import type { Caption, Expectation } from '../../../sim/scenario.ts';
 import { milliseconds } from '../../../sim/time.ts';
-import type { GossipDiskJson } from '../disk.ts';
-import { safetyMonitors } from '../monitors.ts';
+import type { DiskJson } from '../database.ts';
+import { safety } from '../properties.ts';
 
 /** A line of a script, with its time in milliseconds. */
 export const at = (atMilliseconds: number, intervention: Intervention): ScriptEntry => ({
@@ -55,17 +55,14 @@ export const sites = (from: number, to: number): readonly NodeId[] =>
 /** The same disk for several sites. */
 export const disksOf = (
   nodes: readonly NodeId[],
-  disk: GossipDiskJson,
-): Readonly<Record<NodeId, GossipDiskJson>> =>
-  Object.fromEntries(nodes.map((node) => [node, disk]));
+  disk: DiskJson,
+): Readonly<Record<NodeId, DiskJson>> => Object.fromEntries(nodes.map((node) => [node, disk]));
 
 /** Every message takes 10 ms: for scripts that rely on what has arrived by when. */
 export const evenNetwork: Partial<LinkSettings> = { latencyMicros: [10_000, 10_000] };
 
 /** All that must never break holds, and these further verdicts are as given. */
 export const safeAnd = (others: Readonly<Record<string, boolean>>): readonly Expectation[] => [
-  ...safetyMonitors
-    .filter(({ id }) => !(id in others))
-    .map(({ id }) => ({ verdict: id, holds: true })),
+  ...safety.filter(({ id }) => !(id in others)).map(({ id }) => ({ verdict: id, holds: true })),
   ...Object.entries(others).map(([verdict, holds]) => ({ verdict, holds })),
 ];
