@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { databaseOf, emptyDatabase, entriesIn, leafOf, withEntry, withoutKey } from './database.ts';
 import { childrenOf, depthOf, differingNodes, nodeHash, pathOf } from './merkle.ts';
-import { entry } from './testing/site.ts';
+
+const entry = (key: string, value: string, timestamp: number) => ({
+  ...{ key, value, timestamp, site: 'n1', knew: {} },
+});
 
 const keys = Array.from({ length: 40 }, (_, place) => `k${place}`);
 const full = databaseOf(

@@ -419,13 +419,12 @@ const deletionSpread = seen(
   () => (fact) => {
     if (fact.kind !== 'changed' || fact.change.kind !== 'stored') return null;
     const { by, entry, replaced } = fact.change;
-    if (by === 'client' || entry.value !== null || (replaced?.value ?? null) === null) return null;
-    return replaced === null
-      ? null
-      : violation(
+    return by !== 'client' && entry.value === null && replaced !== null && replaced.value !== null
+      ? violation(
           [fact.node],
           `${fact.node} gives up ${entryText(replaced)}: its death certificate has come.`,
-        );
+        )
+      : null;
   },
 );
 

@@ -1,10 +1,34 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../sim/scenario.ts';
-import { seconds } from '../../sim/time.ts';
-import { runOf, verdictOf } from '../testing/scenario-runs.ts';
-import { gossipGuarantees } from './guarantees.ts';
+import { milliseconds, seconds } from '../../sim/time.ts';
+import { describedIn, runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { gossip } from './index.ts';
-import { at, get, put } from './scenarios/script.ts';
+import { at, del, get, put } from './scenarios/script.ts';
+
+/** n3 deletes x, with a disk that is too slow to keep that before it crashes; an older value comes to it. */
+const crashes = (diskMicros: readonly [number, number]): Scenario => ({
+  protocol: 'gossip',
+  seed: 6,
+  nodes: 4,
+  clients: [{}],
+  diskMicros,
+  script: [
+    at(30, { kind: 'operation', client: 'c1', operation: { kind: 'delete', key: 'x' } }),
+    at(30, put('c1', 'x', '2', 'n1')),
+    at(50, del('c1', 'x', 'n3')),
+    at(210, { kind: 'kill', node: 'n3' }),
+    at(210, { kind: 'restart', node: 'n3' }),
+  ],
+  untilMicros: milliseconds(213),
+});
+
+describe('what was only in a memory when it crashed', () => {
+  it('never happened: a deletion that no disk holds may be undone', () => {
+    const run = runOf(gossip, crashes([21_000, 84_000]));
+    expect(describedIn(run, 'n3').value).toBe('x=2');
+    expect(run.broken).toEqual([]);
+  });
+});
 
 // That the promises hold is what the random seeds test; here is where they end.
 
@@ -62,7 +86,7 @@ const ends: readonly {
 ];
 
 it('every end of a promise is stated, and each is shown', () => {
-  const stated = gossipGuarantees
+  const stated = gossip.guarantees
     .filter(({ holds }) => !holds)
     .map(({ under, verdict }) => ({ verdict, under }));
   expect(ends.map(({ under, verdict }) => ({ verdict, under }))).toEqual(stated);
