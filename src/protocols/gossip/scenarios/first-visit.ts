@@ -1,7 +1,8 @@
 import { libraryOf } from '../../../kit/story/parse-story.ts';
 import { vocabularyOf } from '../../../kit/story/vocabulary.ts';
-import { safetyMonitors } from '../monitors.ts';
-import { gossipParameters } from '../parameters.ts';
+
+import { gossipParameters } from '../paper.ts';
+import { safety } from '../properties.ts';
 
 /** For whoever has never seen it: a rumour, a cut, two writes that meet, and what is not promised. */
 export const { scenarios: firstVisit } = libraryOf(
@@ -39,7 +40,7 @@ export const { scenarios: firstVisit } = libraryOf(
   `,
   vocabularyOf({
     id: 'gossip',
-    monitors: safetyMonitors,
+    monitors: safety,
     parameters: gossipParameters,
     storyWords: {
       settings: {
