@@ -5,9 +5,3 @@ export const wordsOf = (name: string): string =>
     .replace(/[-_]+/g, ' ')
     .replace(/\b[A-Z](?![A-Z\d])/g, (letter) => letter.toLowerCase())
     .trim();
-
-/** Names in a row: `n1`, `n1 and n2`, `n1, n2 and n3`. */
-export const listText = (names: readonly string[]): string =>
-  names.length <= 1
-    ? names.join('')
-    : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;

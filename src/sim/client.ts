@@ -556,7 +556,7 @@ function abandoned({ context }: { context: ClientContext }): ClientRequestEffect
       request: context.open.request,
       outcome: 'unknown',
       result: null,
-      reason: `no answer after ${context.settings.attempts} attempts`,
+      reason: `no answer after ${context.settings.attempts} ${context.settings.attempts === 1 ? 'attempt' : 'attempts'}`,
       answeredBy: null,
     },
   ];

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import { counted } from '../kit/words.ts';
 import { type Cuts, linksAcross, type Members } from '../session/parts.ts';
 import { useSession } from '../session/store.ts';
 import type { NodeId } from '../sim/identifiers.ts';
@@ -62,7 +63,7 @@ export const Scene = ({ pixels, head, foot }: SceneProps) => {
         viewBox={`0 0 ${size.width} ${size.height}`}
         role="group"
         data-fading={isFading}
-        aria-label={`The cluster: ${members.servers.length} servers, ${members.clients.length} clients`}
+        aria-label={`The cluster: ${counted(members.servers.length, 'server')}, ${counted(members.clients.length, 'client')}`}
         {...scene.handlers}
       >
         <Grounds outlooks={outlooks} grounds={grounds} size={size} isPreview={isPreview} />

@@ -1,8 +1,7 @@
 import { grouped } from '../../scenario/wording.ts';
 import type { Micros } from '../../sim/time.ts';
 
-/** A moment: `1.284 s`. */
-export const momentText = (micros: Micros): string => `${(micros / 1_000_000).toFixed(3)} s`;
+export { momentText } from '../../kit/words.ts';
 
 /** A span: `830 µs`, `152 ms`, `4 s`, `12.3 s`. */
 export const spanText = (micros: Micros): string => {

@@ -1,3 +1,4 @@
+import { counted } from '../../kit/words.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { LogCell, Protocol } from '../../sim/protocol.ts';
 import type { NodeView, WorldView } from '../../sim/world-view.ts';
@@ -32,7 +33,7 @@ const factsOf = (
       ['role', role],
       ...fields.map((field) => [field.name, field.value] as const),
       ...(epoch === null ? [] : [[epochWord, String(epoch)] as const]),
-      ['log', `${logLength} entries, ${committedLength} committed`],
+      ['log', `${counted(logLength, 'entry', 'entries')}, ${committedLength} committed`],
       ['value', value],
     ]),
   };

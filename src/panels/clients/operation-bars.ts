@@ -1,7 +1,7 @@
+import { resultText } from '../../kit/words.ts';
 import type { Judged } from '../../session/verdicts/messages.ts';
 import type { NodeId, OperationId } from '../../sim/identifiers.ts';
 import { type OperationRecord, operationText } from '../../sim/operation.ts';
-import { resultText } from '../describe-message.ts';
 
 /** One operation as a bar: from its invocation to its answer. */
 export interface OperationBar {

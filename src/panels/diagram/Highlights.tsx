@@ -1,7 +1,6 @@
 import { type Selection, useSession } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
 import { epochColour } from '../../ui/epoch.ts';
-import { describeAnyMessage } from '../describe-message.ts';
 import type { RunHistory } from '../run-history/run-history.ts';
 import { sentMessage } from '../run-history/sent-message.ts';
 import styles from './Highlights.module.css';
@@ -78,7 +77,7 @@ const Highlight = ({ run, history, sheet, target, isStrong }: HighlightProps) =>
           <line className={styles['halo']} {...line} />
           <line {...line} style={{ stroke: epochColour(epoch) }} />
           <circle cx={line.x1} cy={line.y1} r="3" />
-          {sent && <Name line={line} text={describeAnyMessage(run.protocol, sent.message).label} />}
+          {sent && <Name line={line} text={run.protocol.describeMessage(sent.message).label} />}
         </g>
       );
     }

@@ -5,7 +5,6 @@ import { session, useSession } from '../../session/store.ts';
 import { messageIdOf } from '../../sim/record.ts';
 import type { Run } from '../../sim/run.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { describeAnyMessage } from '../describe-message.ts';
 import { historyOf } from '../run-history/history-of.ts';
 import { sentMessage } from '../run-history/sent-message.ts';
 import styles from './DiagramTools.module.css';
@@ -38,7 +37,7 @@ export const MessageCursor = ({ run, view }: MessageCursorProps) => {
         message.sentAtMicros >= startMicros && message.sentAtMicros <= startMicros + spanMicros;
       if (!isVisible) shown.reveal(message.sentAtMicros);
       const sent = sentMessage(run.records, row);
-      const label = sent === null ? '' : describeAnyMessage(run.protocol, sent.message).label;
+      const label = sent === null ? '' : run.protocol.describeMessage(sent.message).label;
       session.announce(
         `${message.from} to ${message.to} at ${secondsText(message.sentAtMicros)} s: ${label}, ${fateText(row.fate)}.`,
       );

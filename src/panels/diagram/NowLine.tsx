@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useCallback } from 'react';
+import { counted } from '../../kit/words.ts';
 import { momentText } from '../../session/format.ts';
 import { session } from '../../session/store.ts';
 import type { Run } from '../../sim/run.ts';
@@ -43,7 +44,7 @@ export const NowLine = ({ run, view, element }: NowLineProps) => {
         aria-valuemin={0}
         aria-valuemax={run.scenario.untilMicros}
         aria-valuenow={run.nowMicros}
-        aria-valuetext={`${momentText(run.nowMicros)}, ${run.eventCount} events`}
+        aria-valuetext={`${momentText(run.nowMicros)}, ${counted(run.eventCount, 'event')}`}
         onKeyDown={onKeyDown}
       />
     </div>

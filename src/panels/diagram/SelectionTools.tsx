@@ -1,4 +1,5 @@
 import { Trash2 } from 'lucide-react';
+import { counted } from '../../kit/words.ts';
 import { scriptNow } from '../../session/branching.ts';
 import type { LitEvents } from '../../session/lit-events.ts';
 import { deleteEntries } from '../../session/script-edits.ts';
@@ -35,9 +36,7 @@ export const SelectionTools = ({ run, lit }: SelectionToolsProps) => {
       >
         effects
       </Button>
-      <span className={styles['count']}>
-        {events.size === 1 ? '1 event' : `${events.size} events`}
-      </span>
+      <span className={styles['count']}>{counted(events.size, 'event')}</span>
       {record?.kind === 'intervention' && (
         <Button
           className={styles['word'] ?? ''}

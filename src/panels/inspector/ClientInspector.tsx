@@ -1,3 +1,4 @@
+import { resultText } from '../../kit/words.ts';
 import { momentText, spanText } from '../../session/format.ts';
 import { isolate, servesReads } from '../../session/interventions.ts';
 import { session } from '../../session/store.ts';
@@ -7,7 +8,6 @@ import { operationsAfter } from '../../sim/operations-log.ts';
 import type { Run } from '../../sim/run.ts';
 import type { NodeView } from '../../sim/world-view.ts';
 import { Button } from '../../ui/Button.tsx';
-import { resultText } from '../describe-message.ts';
 import styles from './ClientInspector.module.css';
 import { Facts } from './Facts.tsx';
 import { Actions, Panel } from './Panel.tsx';

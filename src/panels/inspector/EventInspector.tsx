@@ -3,7 +3,6 @@ import { session } from '../../session/store.ts';
 import { type EventRecord, messageIdOf } from '../../sim/record.ts';
 import type { Run } from '../../sim/run.ts';
 import { Button } from '../../ui/Button.tsx';
-import { describeAnyMessage } from '../describe-message.ts';
 import { CitationLink } from '../why/CitationLink.tsx';
 import { citationOf } from '../why/feed.ts';
 import { anySentence } from '../why/narration.ts';
@@ -131,7 +130,7 @@ const MessageLink = ({ run, message }: MessageLinkProps) => {
       className={linkStyles['wrapping'] ?? ''}
       onClick={() => session.select({ kind: 'message', id })}
     >
-      {id}: {describeAnyMessage(run.protocol, message.message).label}
+      {id}: {run.protocol.describeMessage(message.message).label}
     </Button>
   );
 };

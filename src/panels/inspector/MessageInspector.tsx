@@ -6,7 +6,6 @@ import type { Run } from '../../sim/run.ts';
 import { milliseconds } from '../../sim/time.ts';
 import { Button } from '../../ui/Button.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
-import { describeAnyMessage } from '../describe-message.ts';
 import { sentMessage } from '../run-history/sent-message.ts';
 import { useHistory } from '../useShownRun.ts';
 import { lossText } from '../why/narration.ts';
@@ -37,7 +36,7 @@ export const MessageInspector = ({ run, id }: MessageInspectorProps) => {
     );
   }
   const { from, to, sentAtMicros, operation, copy } = message;
-  const { label, epoch } = describeAnyMessage(run.protocol, message.message);
+  const { label, epoch } = run.protocol.describeMessage(message.message);
   const { type: _type, ...content } = message.message;
   return (
     <Panel title={label} about={`${from} → ${to}`}>

@@ -1,3 +1,4 @@
+import { counted } from '../../kit/words.ts';
 import { session } from '../../session/store.ts';
 import { describeClient } from '../../sim/client.ts';
 import { operationText } from '../../sim/operation.ts';
@@ -39,7 +40,10 @@ export const Overview = ({ run }: { readonly run: Run }) => {
     </>
   );
   return (
-    <Panel title="Cluster" about={`${servers.length} servers, ${clientText(clients.length)}`}>
+    <Panel
+      title="Cluster"
+      about={`${counted(servers.length, 'server')}, ${counted(clients.length, 'client')}`}
+    >
       <p className={styles['hint']}>
         Select a node, a message, a link or a sentence to see what it is made of. Press <kbd>?</kbd>{' '}
         for every key.
@@ -67,8 +71,6 @@ export const Overview = ({ run }: { readonly run: Run }) => {
     </Panel>
   );
 };
-
-const clientText = (count: number): string => (count === 1 ? '1 client' : `${count} clients`);
 
 const Server = ({ run, node }: { readonly run: Run; readonly node: NodeView }) => {
   const { protocol } = run;

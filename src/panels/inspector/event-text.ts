@@ -1,9 +1,9 @@
+import { outcomeText } from '../../kit/words.ts';
 import { spanText } from '../../session/format.ts';
 import type { AnyEffect } from '../../sim/effect.ts';
 import { operationText } from '../../sim/operation.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import type { EventKind, EventRecord } from '../../sim/record.ts';
-import { describeAnyMessage, outcomeText } from '../describe-message.ts';
 import { wordsOf } from '../words.ts';
 
 /** What kind of event it is, in a word or two. */
@@ -35,7 +35,7 @@ export const effectText = (
 ): string => {
   switch (effect.kind) {
     case 'send':
-      return `send to ${effect.to}: ${describeAnyMessage(protocol, effect.message).label}`;
+      return `send to ${effect.to}: ${protocol.describeMessage(effect.message).label}`;
     case 'setTimer': {
       const { after } = effect;
       const span =

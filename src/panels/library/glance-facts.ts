@@ -1,3 +1,4 @@
+import { counted } from '../../kit/words.ts';
 import type { Glance, Measured, PromiseStanding } from '../../protocols/catalogue-entry.ts';
 
 /** Whether a fact is to be welcomed, feared, or weighed; `plain` ones are numbers. */
@@ -12,8 +13,6 @@ export interface Fact {
 }
 
 const listed = (texts: readonly string[]): string => texts.join(', ');
-
-const plural = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 
 type Depending = Extract<PromiseStanding, { kind: 'depends' }>;
 
@@ -175,16 +174,16 @@ const costs = ({ measured: { cost } }: Glance): readonly Fact[] =>
         {
           id: 'messages',
           tone: 'plain',
-          words: `${plural(cost.messages, 'message')} a write`,
+          words: `${counted(cost.messages, 'message')} a write`,
           detail:
             cost.messages === 0
               ? 'that it causes between servers; timers send what spreads it'
-              : `between ${plural(cost.servers, 'server')}, nothing failing`,
+              : `between ${counted(cost.servers, 'server')}, nothing failing`,
         },
         {
           id: 'delays',
           tone: 'plain',
-          words: `${plural(cost.messageDelays, 'message delay')} a write`,
+          words: `${counted(cost.messageDelays, 'message delay')} a write`,
           detail: 'from request to answer, both counted',
         },
       ];

@@ -2,7 +2,6 @@ import type { NodeId } from '../../sim/identifiers.ts';
 import type { Protocol } from '../../sim/protocol.ts';
 import type { EventRecord, MessageInFlight, NodeState } from '../../sim/record.ts';
 import type { Records } from '../../sim/records.ts';
-import { describeAnyMessage } from '../describe-message.ts';
 import { narration } from '../why/narration.ts';
 import { type LifelineLook, Lifelines, placeOfLast } from './lifelines.ts';
 import { MessageTable } from './message-table.ts';
@@ -245,7 +244,7 @@ export class RunHistory {
   #rowFor(message: MessageInFlight, sentEvent: number = message.cause): number {
     const known = this.messages.rowOf(message);
     if (known >= 0) return known;
-    const { epoch } = describeAnyMessage(this.#protocol, message.message);
+    const { epoch } = this.#protocol.describeMessage(message.message);
     return this.messages.add(message, sentEvent, epoch);
   }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { counted } from '../../kit/words.ts';
 import { capitalised } from '../../scenario/wording.ts';
 import { pageLayout } from '../../session/page-layout.ts';
 import { modifiedText } from '../../session/rules-off.ts';
@@ -101,7 +102,7 @@ const RunChips = () => {
         shortcut="S"
         onClick={settings}
       >
-        {nodes === 1 ? '1 node' : `${nodes} nodes`} · seed {seed}
+        {counted(nodes, 'node')} · seed {seed}
       </Chip>
     </div>
   );

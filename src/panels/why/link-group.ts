@@ -1,5 +1,5 @@
+import { listed } from '../../kit/words.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
-import { listText } from '../words.ts';
 
 export interface DirectedLink {
   readonly from: NodeId;
@@ -18,14 +18,14 @@ export const linkGroupText = (kind: 'cut' | 'mend', links: readonly DirectedLink
   if (sides !== null) {
     const [few, many] = sides;
     return kind === 'cut'
-      ? `cut ${listText(few)} off from ${listText(many)}`
-      : `mend every link between ${listText(few)} and ${listText(many)}`;
+      ? `cut ${listed(few)} off from ${listed(many)}`
+      : `mend every link between ${listed(few)} and ${listed(many)}`;
   }
   const names = linkNames(links);
   const rest = names.length - shownLinks;
   return rest > 1
     ? `${kind} ${names.slice(0, shownLinks).join(', ')} and ${rest} more links`
-    : `${kind} ${listText(names)}`;
+    : `${kind} ${listed(names)}`;
 };
 
 /** Each pair of nodes once: `n1 – n2` where both directions are among the links, else `n1 → n2`. */

@@ -5,7 +5,7 @@ import type { Intervention } from '../../sim/intervention.ts';
 import { type Operation, operationText } from '../../sim/operation.ts';
 import type { Narration, Protocol } from '../../sim/protocol.ts';
 import type { EventRecord, LossReason } from '../../sim/record.ts';
-import { describeAnyMessage, toldText } from '../describe-message.ts';
+import { toldText } from '../told-text.ts';
 import { wordsOf } from '../words.ts';
 
 type Teller = Pick<Protocol, 'narrate' | 'describeMessage'>;
@@ -59,7 +59,7 @@ const plainText = (protocol: Teller, record: EventRecord): string => {
       return record.incarnation === 0 ? 'starts' : 'starts again from its disk';
     case 'deliver': {
       const { message } = record.message;
-      const { label } = describeAnyMessage(protocol, message);
+      const { label } = protocol.describeMessage(message);
       const ignored =
         record.after === record.before && record.effects.length === 0 ? ', and ignores it' : '';
       return `receives ${wordsOf(message.type)} from ${record.message.from} (${label})${ignored}`;
