@@ -1,4 +1,4 @@
-import { gossipBenchScenario, gossipBenchSizes } from '../../protocols/gossip/scenarios/bench.ts';
+import { gossipBenchScenario, gossipBenchSizes } from '../../protocols/gossip/bench.ts';
 import { loadProtocol, protocols } from '../../protocols/index.ts';
 import { Monitoring } from '../../sim/monitoring.ts';
 import type { Protocol } from '../../sim/protocol.ts';

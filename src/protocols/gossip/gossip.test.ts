@@ -10,8 +10,8 @@ import { gossipNode } from './gossip.ts';
 import { gossip } from './index.ts';
 import { checkParameters, type Direction, type Parameters } from './paper.ts';
 import { cooled } from './rumours.ts';
-import { at, del, put } from './scenarios/script.ts';
 import { type Gossip, losesConcurrentWrite, type Rumour } from './site.ts';
+import { at, del, put } from './testing/script.ts';
 
 /** An entry written without knowledge of any other. */
 const entry = (key: string, value: string | null, timestamp: Micros, site = 'n1'): Entry => ({

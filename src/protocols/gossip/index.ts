@@ -7,7 +7,7 @@ import { gossipMeasuring } from './measures.ts';
 import { neighboursOf } from './neighbours.ts';
 import { checkParameters, cite, gossipParameters, readParameters, rules } from './paper.ts';
 import { convergesWithin, monitors, safety } from './properties.ts';
-import { gossipScenarios } from './scenarios.ts';
+import { gossipRuleScenarios, gossipScenarios, gossipWords } from './scenarios.ts';
 
 /** Every fault but a disk that lies. */
 const faults = [
@@ -75,7 +75,8 @@ export const gossip: Protocol = {
   convergesWithin,
   narrate,
   scenarios: gossipScenarios,
-  loadRuleScenarios: async () => (await import('./rule-scenarios.ts')).gossipRuleScenarios,
+  storyWords: gossipWords,
+  loadRuleScenarios: async () => gossipRuleScenarios,
   measuring: gossipMeasuring,
   loadView: () => import('./view.tsx'),
 };

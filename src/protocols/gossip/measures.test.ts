@@ -3,9 +3,9 @@ import { Run } from '../../sim/run.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
 import { gossip } from './index.ts';
 import { cyclesOf, gossipMeasuring, logFor, measuresOf } from './measures.ts';
-import { at, evenNetwork, put } from './scenarios/script.ts';
 import { areaOf, nowShare, shownCurve, spreadingCurve, spreadingText } from './spreading.ts';
 import { measure } from './testing/epidemic.ts';
+import { at, evenNetwork, put } from './testing/script.ts';
 
 /** A ring of four: x goes from n1 to its neighbours, and then to n3, by anti-entropy in every cycle. */
 const ring = {

@@ -3,7 +3,7 @@ import type { Scenario } from '../../sim/scenario.ts';
 import { milliseconds, seconds } from '../../sim/time.ts';
 import { describedIn, runOf, verdictOf } from '../testing/scenario-runs.ts';
 import { gossip } from './index.ts';
-import { at, del, get, put } from './scenarios/script.ts';
+import { at, del, get, put } from './testing/script.ts';
 
 /** n3 deletes x, with a disk that is too slow to keep that before it crashes; an older value comes to it. */
 const crashes = (diskMicros: readonly [number, number]): Scenario => ({

@@ -1,5 +1,5 @@
-import type { Scenario } from '../../../sim/scenario.ts';
-import { milliseconds, seconds } from '../../../sim/time.ts';
+import type { Scenario } from '../../sim/scenario.ts';
+import { milliseconds, seconds } from '../../sim/time.ts';
 
 /** The clusters that the bench measures. */
 export const gossipBenchSizes = [100, 1_000] as const;
