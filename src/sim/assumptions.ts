@@ -1,6 +1,7 @@
 import type { NodeId } from './identifiers.ts';
 import type { ScriptEntry } from './intervention.ts';
 import type { Guarantee, Protocol } from './protocol.ts';
+import type { ParameterValue } from './protocol-setup.ts';
 import type { Micros } from './time.ts';
 
 /** What a deed breaks that protocols may assume, in words: `n2’s disk was wiped`, `stable storage`. */
@@ -54,15 +55,21 @@ const momentText = (micros: Micros): string => {
   return `${Math.floor(millis / 1_000)}.${String(millis % 1_000).padStart(3, '0')} s`;
 };
 
+/** What was done in a run, and its parameters with their defaults. */
+interface RunSoFar {
+  readonly deeds: readonly ScriptEntry[];
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+}
+
 /**
  * Whether a promise that broke at `atMicros` had lost its ground before: a person had done what the
  * protocol does not promise it under. Then the second half of a sentence (`after n2’s disk was wiped
  * at 0.410 s: Raft assumes stable storage`), of the first such deed; null otherwise, and for what the
- * protocol does not promise at all.
+ * protocol does not promise at all with these parameters.
  */
 export const brokenAssumption = (
   { guarantees, title }: Pick<Protocol, 'guarantees' | 'title'>,
-  deeds: readonly ScriptEntry[],
+  { deeds, parameters }: RunSoFar,
   verdict: string,
   atMicros: Micros,
 ): string | null => {
@@ -70,7 +77,9 @@ export const brokenAssumption = (
   const isOfClients = !verdict.includes('/');
   const promises = guarantees.filter(
     (each) =>
-      each.holds && (each.verdict === verdict || (isOfClients && each.verdict === 'linearizable')),
+      each.holds &&
+      (each.verdict === verdict || (isOfClients && each.verdict === 'linearizable')) &&
+      Object.entries(each.parameters ?? {}).every(([name, value]) => parameters[name] === value),
   );
   if (promises.length === 0) return null;
   for (const deed of deeds) {

@@ -22,6 +22,7 @@ export class Monitoring {
   readonly #found: Finding[] = [];
   readonly #protocol: Protocol;
   readonly #deeds: ScriptEntry[] = [];
+  readonly #sofar;
 
   constructor(protocol: Protocol, scenario: Scenario) {
     const setup = {
@@ -30,6 +31,7 @@ export class Monitoring {
       hasInstantDisks: scenario.diskMicros?.[1] === 0,
     };
     this.#protocol = protocol;
+    this.#sofar = { deeds: this.#deeds, parameters: setup.parameters };
     this.#watching = protocol.monitors.map((monitor) => ({
       monitor,
       watch: monitor.watch(setup),
@@ -49,7 +51,7 @@ export class Monitoring {
       const { atMicros } = record;
       const assumption =
         monitor.kind === 'always'
-          ? brokenAssumption(this.#protocol, this.#deeds, monitor.id, atMicros)
+          ? brokenAssumption(this.#protocol, this.#sofar, monitor.id, atMicros)
           : null;
       const sentence = withAssumption(violation.sentence, assumption);
       this.#found.push({

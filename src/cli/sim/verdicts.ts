@@ -112,7 +112,7 @@ export const judge = ({
         told.holds === false && told.sentence !== null && told.atMicros !== null
           ? withAssumption(
               told.sentence,
-              brokenAssumption(protocol, script, criterion, told.atMicros),
+              brokenAssumption(protocol, { deeds: script, parameters }, criterion, told.atMicros),
             )
           : told.sentence,
       id: criterion,

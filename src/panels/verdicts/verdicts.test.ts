@@ -46,6 +46,7 @@ const found = (id: string, kind: Monitor['kind'], atEvent: number) => ({
 const runAfter = (eventCount: number): JudgedRun => ({
   protocol: {
     title: 'Test',
+    parameters: [],
     monitors: [monitor('one'), monitor('two'), monitor('sight', 'sometimes')],
     guarantees: [{ verdict: 'linearizable', under: ['crashes'], holds: true }],
   },

@@ -8,6 +8,7 @@ import type { NodeId } from '../../sim/identifiers.ts';
 import type { Monitor } from '../../sim/protocol.ts';
 import type { Finding, Run } from '../../sim/run.ts';
 import type { Micros } from '../../sim/time.ts';
+import { parametersOf } from '../../sim/world/nodes.ts';
 
 /**
  * How a promise stands at the moment shown. `judging`: the answer for this moment is on its way.
@@ -47,8 +48,8 @@ export type JudgedRun = Pick<
   Run,
   'broken' | 'seen' | 'eventCount' | 'operations' | 'events' | 'nowMicros'
 > & {
-  readonly protocol: Pick<Run['protocol'], 'guarantees' | 'monitors' | 'title'>;
-  readonly scenario: Pick<Run['scenario'], 'script'>;
+  readonly protocol: Pick<Run['protocol'], 'guarantees' | 'monitors' | 'parameters' | 'title'>;
+  readonly scenario: Pick<Run['scenario'], 'parameters' | 'script'>;
 };
 
 /** What is known from clients and servers; null for what has not come yet. */
@@ -116,7 +117,8 @@ const ofHistory = (
       // It was broken at the moment judged; before that step nothing is known of the moment shown.
       if (verdict.atEvent >= eventCount) return { ...shown, title, standing: 'judging' };
       const { atEvent, atMicros } = verdict;
-      const assumption = brokenAssumption(protocol, scenario.script, criterion, atMicros);
+      const sofar = { deeds: scenario.script, parameters: parametersOf(protocol, scenario) };
+      const assumption = brokenAssumption(protocol, sofar, criterion, atMicros);
       return {
         ...shown,
         standing: 'broken',

@@ -24,7 +24,7 @@ export const clientIds = (scenario: Pick<Scenario, 'clients'>): readonly NodeId[
 
 /** A protocol's parameters as a scenario sets them, defaults filled in. */
 export const parametersOf = (
-  protocol: Protocol,
+  protocol: Pick<Protocol, 'parameters'>,
   scenario: Pick<Scenario, 'parameters'>,
 ): Readonly<Record<string, ParameterValue>> =>
   Object.fromEntries(
