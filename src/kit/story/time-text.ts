@@ -45,8 +45,8 @@ const microsOf = (number: string, unit: string): Micros => {
 export const isTimeNext = (reader: Reader): boolean => {
   const [word, unit] = [reader.peek(), reader.peek(1)];
   if (word?.kind !== 'word') return false;
-  if (/^[\d_]+(\.\d+)?(µs|us|ms|s|min|h)$/.test(word.text)) return true;
-  return /^[\d_]+(\.\d+)?$/.test(word.text) && unit?.kind === 'word' && unit.text in MICROS;
+  if (/^\d[\d_]*(\.\d+)?(µs|us|ms|s|min|h)$/.test(word.text)) return true;
+  return /^\d[\d_]*(\.\d+)?$/.test(word.text) && unit?.kind === 'word' && unit.text in MICROS;
 };
 
 /** Reads a time. */
