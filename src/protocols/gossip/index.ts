@@ -1,3 +1,4 @@
+import { nonByzantineFaults } from '../../kit/faults.ts';
 import type { Guarantee, Protocol } from '../../sim/protocol.ts';
 import { seconds } from '../../sim/time.ts';
 import { readDisk } from './database.ts';
@@ -9,18 +10,6 @@ import { checkParameters, cite, gossipParameters, readParameters, rules } from '
 import { convergesWithin, monitors, safety } from './properties.ts';
 import { gossipRuleScenarios, gossipScenarios, gossipWords } from './scenarios.ts';
 
-/** Every fault but a disk that lies. */
-const faults = [
-  'crashes',
-  'restarts',
-  'cuts',
-  'loss',
-  'duplication',
-  'reordering',
-  'pauses',
-  'clock-drift',
-] as const;
-
 /**
  * What the epidemic algorithms promise. With anti-entropy the sites come to agree once faults end
  * (section 1.3), by rumours alone with a probability only (section 1.4). Nothing is promised about
@@ -28,8 +17,8 @@ const faults = [
  * dies with its site (section 1.1).
  */
 const guarantees: readonly Guarantee[] = [
-  { verdict: 'gossip/convergence', under: faults, holds: true },
-  ...safety.map(({ id }) => ({ verdict: id, under: faults, holds: true })),
+  { verdict: 'gossip/convergence', under: nonByzantineFaults, holds: true },
+  ...safety.map(({ id }) => ({ verdict: id, under: nonByzantineFaults, holds: true })),
   {
     verdict: 'gossip/convergence',
     under: [],

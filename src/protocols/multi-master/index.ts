@@ -1,3 +1,4 @@
+import { faultsOfNodesAndLinks } from '../../kit/faults.ts';
 import type { Guarantee, Protocol } from '../../sim/protocol.ts';
 import { describeMessage, describeNode, describePart, narrate } from './explain.ts';
 import { multiMasterNode } from './multi-master.ts';
@@ -6,22 +7,12 @@ import { monitors } from './properties.ts';
 import { multiMasterRuleScenarios, multiMasterScenarios, multiMasterWords } from './scenarios.ts';
 import { whyNot } from './why-not.ts';
 
-const faults = [
-  'crashes',
-  'restarts',
-  'cuts',
-  'loss',
-  'duplication',
-  'reordering',
-  'pauses',
-] as const;
-
 /** What the pattern promises: always available, equal in the end, and what gets lost on the way. */
 const guarantees: readonly Guarantee[] = [
-  { verdict: 'multi-master/same-writes-same-state', under: faults, holds: true },
+  { verdict: 'multi-master/same-writes-same-state', under: faultsOfNodesAndLinks, holds: true },
   {
     verdict: 'multi-master/acknowledged-writes-kept',
-    under: faults,
+    under: faultsOfNodesAndLinks,
     holds: true,
     parameters: { conflicts: 'keep-both' },
   },

@@ -1,4 +1,5 @@
 import { fields, orNull, text, whole } from '../../kit/disk.ts';
+import { nonByzantineFaults } from '../../kit/faults.ts';
 import { inOrder } from '../../kit/parameters.ts';
 import type { Guarantee, Protocol } from '../../sim/protocol.ts';
 import { describeMessage, describeNode, describePart, narrate } from './explain.ts';
@@ -27,20 +28,9 @@ export const readDisk = (json: unknown): Durable => {
   return { promised, accepted, tried, answers };
 };
 
-const faults = [
-  'crashes',
-  'restarts',
-  'cuts',
-  'loss',
-  'duplication',
-  'reordering',
-  'pauses',
-  'clock-drift',
-] as const;
-
 /** Safety while agents "may fail by stopping, and may restart" and messages are delayed, duplicated and lost (§2.1). */
 const guarantees: readonly Guarantee[] = [
-  ...safety.map(({ id }) => ({ verdict: id, under: faults, holds: true })),
+  ...safety.map(({ id }) => ({ verdict: id, under: nonByzantineFaults, holds: true })),
   { verdict: 'paxos/chosen-for-good', under: ['restarts', 'lost-writes'], holds: false },
   { verdict: 'paxos/value-chosen', under: ['cuts'], holds: false },
 ];

@@ -1,4 +1,5 @@
 import { fields, listOf, refuse, text, whole } from '../../kit/disk.ts';
+import { faultsOfNodesAndLinks } from '../../kit/faults.ts';
 import type { Guarantee, Protocol } from '../../sim/protocol.ts';
 import { describeMessage, describeNode, describePart, narrate } from './explain.ts';
 import { appendEntries, beginningOf, type Entry, emptyLog } from './log.ts';
@@ -52,16 +53,6 @@ export const readDisk = (json: unknown): Durable => {
   return { epoch, log: appendEntries(emptyLog, listOf('entries', readEntry)(log, 'log')) };
 };
 
-const faults = [
-  'crashes',
-  'restarts',
-  'loss',
-  'duplication',
-  'reordering',
-  'pauses',
-  'cuts',
-] as const;
-
 const writesLast = (
   under: Guarantee['under'],
   holds: boolean,
@@ -74,10 +65,10 @@ const writesLast = (
  * that every backup has stored is sure to be at the one that takes over.
  */
 const guarantees: readonly Guarantee[] = [
-  { verdict: 'primary-backup/logs-agree', under: faults, holds: true },
-  writesLast(faults, true, { acknowledge: 'majority', failover: 'election' }),
-  writesLast(faults, true, { acknowledge: 'all', failover: 'election' }),
-  writesLast(faults, true, { acknowledge: 'all', failover: 'order' }),
+  { verdict: 'primary-backup/logs-agree', under: faultsOfNodesAndLinks, holds: true },
+  writesLast(faultsOfNodesAndLinks, true, { acknowledge: 'majority', failover: 'election' }),
+  writesLast(faultsOfNodesAndLinks, true, { acknowledge: 'all', failover: 'election' }),
+  writesLast(faultsOfNodesAndLinks, true, { acknowledge: 'all', failover: 'order' }),
   writesLast(['crashes'], false, { acknowledge: 'none' }),
   writesLast(['crashes', 'cuts'], false, { acknowledge: 'majority', failover: 'order' }),
 ];

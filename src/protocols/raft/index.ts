@@ -1,4 +1,5 @@
 import { fields, listOf, orNull, type Read, refuse, text, whole } from '../../kit/disk.ts';
+import { nonByzantineFaults } from '../../kit/faults.ts';
 import { type KeyValueOperation, keyValueOperations } from '../../kit/key-value.ts';
 import { inOrder } from '../../kit/parameters.ts';
 import type { Guarantee, Protocol } from '../../sim/protocol.ts';
@@ -59,18 +60,6 @@ export const readDisk = (json: unknown): Durable => {
   }
   return { ...disk, log: SharedList.from(disk.log) };
 };
-
-/** All faults but a disk that lies: Raft needs what is reported as stored to be stored (Figure 2). */
-const nonByzantineFaults = [
-  'crashes',
-  'restarts',
-  'cuts',
-  'loss',
-  'duplication',
-  'reordering',
-  'pauses',
-  'clock-drift',
-] as const;
 
 /**
  * What Raft promises: safety "under all non-Byzantine conditions, including network delays,

@@ -1,3 +1,4 @@
+import { nonByzantineFaults } from '../../kit/faults.ts';
 import type { Guarantee, Protocol } from '../../sim/protocol.ts';
 import { describeMessage, describeNode, describePart, narrate } from './explain.ts';
 import { measuring } from './measures.ts';
@@ -7,21 +8,9 @@ import { twoPhaseRuleScenarios, twoPhaseScenarios, twoPhaseWords } from './scena
 import { twoPhaseNode } from './two-phase-commit.ts';
 import { whyNot } from './why-not.ts';
 
-/** All faults but a disk that lies: a forced record must be there after a crash. */
-const faults = [
-  'crashes',
-  'restarts',
-  'cuts',
-  'loss',
-  'duplication',
-  'reordering',
-  'pauses',
-  'clock-drift',
-] as const;
-
 /** No progress while a coordinator is out of reach: crashes and cuts block participants. */
 const guarantees: readonly Guarantee[] = [
-  ...safety.map(({ id }) => ({ verdict: id, under: faults, holds: true })),
+  ...safety.map(({ id }) => ({ verdict: id, under: nonByzantineFaults, holds: true })),
   { verdict: 'two-phase-commit/blocked', under: ['crashes'], holds: true },
   { verdict: 'two-phase-commit/blocked', under: ['cuts'], holds: true },
   { verdict: 'two-phase-commit/atomicity', under: ['lost-writes', 'crashes'], holds: false },
