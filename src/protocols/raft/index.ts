@@ -7,7 +7,7 @@ import { SharedList } from '../../sim/shared-list.ts';
 import { describeMessage, describeNode, describePart, narrate } from './explain.ts';
 import type { Entry } from './log.ts';
 import { cite, raftParameters, rules } from './paper.ts';
-import { safety, sights } from './properties.ts';
+import { liveness, safety, sights } from './properties.ts';
 import { type Durable, raftNode } from './raft.ts';
 import { raftRuleScenarios, raftScenarios, raftWords } from './scenarios.ts';
 import { whyNot } from './why-not.ts';
@@ -92,7 +92,7 @@ export const raft: Protocol = {
     },
   ]),
   rules,
-  monitors: [...safety, ...sights],
+  monitors: [...safety, liveness, ...sights],
   guarantees,
   membership: 'fixed',
   nodeCounts: { choices: [3, 5, 7, 9], minimum: 2, maximum: 51 },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Intervention } from '../../sim/intervention.ts';
 import type { Violation } from '../../sim/protocol.ts';
 import type { EventRecord, NodeState } from '../../sim/record.ts';
 import { runOf, verdictOf } from '../testing/scenario-runs.ts';
@@ -199,4 +200,73 @@ it('a disk that loses what it has reported as stored costs a committed entry, as
     });
   expect(verdictOf(run(true), 'raft/leader-completeness')).toBe(false);
   expect(verdictOf(run(false), 'raft/leader-completeness')).toBe(true);
+});
+
+describe('Somebody can be served', () => {
+  const brokenIn = (scenario: Parameters<typeof runOf>[1]) =>
+    runOf(raft, scenario).broken.find(
+      ({ monitor }) => monitor.id === 'raft/somebody-can-be-served',
+    );
+  const idle: Parameters<typeof runOf>[1] = {
+    protocol: 'raft',
+    seed: 7,
+    nodes: 3,
+    clients: [],
+    network: { latencyMicros: [10_000, 10_000] },
+    diskMicros: [1_000, 1_000],
+    script: [],
+    untilMicros: 4_000_000,
+  };
+
+  it('breaks with equal time-outs, whose elections all split, and holds with random ones', () => {
+    expect(brokenIn({ ...idle, rulesOff: ['raft/randomised-timeouts'] })).toMatchObject({
+      atMicros: expect.any(Number),
+      violation: {
+        sentence:
+          'For 3 s nobody has served, though n1, n2 and n3 each reach a majority of 3 servers.',
+      },
+    });
+    expect(brokenIn(idle)).toBeUndefined();
+  });
+
+  it('breaks where the only server that reaches a majority has a log that is behind', () => {
+    const bothWays = (kind: 'cut' | 'mend', node: string, others: readonly string[]) =>
+      others.flatMap((other) => [
+        { kind, from: node, to: other },
+        { kind, from: other, to: node },
+      ]);
+    const at_ = (atMicros: number) => (intervention: Intervention) => ({ atMicros, intervention });
+    const scenario = {
+      ...idle,
+      nodes: 5,
+      clients: [{}],
+      parameters: { noOpOnElection: false },
+      script: [
+        at_(20_000)({ kind: 'fireTimer', node: 'n1', timer: 'electionTimeout' }),
+        ...bothWays('cut', 'n3', ['n1', 'n2', 'n4', 'n5']).map(at_(150_000)),
+        at_(160_000)({
+          kind: 'operation',
+          client: 'c1',
+          operation: { kind: 'put', key: 'x', value: '1' },
+          to: 'n1',
+        }),
+        at_(230_000)({ kind: 'kill', node: 'n1' }),
+        ...bothWays('mend', 'n3', ['n2', 'n4', 'n5']).map(at_(240_000)),
+        ...bothWays('cut', 'n2', ['n4', 'n5']).map(at_(240_000)),
+        ...bothWays('cut', 'n4', ['n5']).map(at_(240_000)),
+      ],
+    };
+    expect(brokenIn(scenario)?.violation.sentence).toContain('though n3 reaches a majority');
+  });
+
+  it('does not ask for service where nobody reaches a majority', () => {
+    const groups = [['n1'], ['n2'], ['n3']];
+    const parted = { atMicros: 50_000, intervention: { kind: 'partition', groups } as const };
+    expect(brokenIn({ ...idle, script: [parted] })).toBeUndefined();
+    const dead = ['n1', 'n2'].map((node) => ({
+      atMicros: 50_000,
+      intervention: { kind: 'kill', node } as const,
+    }));
+    expect(brokenIn({ ...idle, script: dead })).toBeUndefined();
+  });
 });

@@ -1,4 +1,5 @@
 import { believed, established, type FactSources, monitorsOf, violation } from '../../kit/facts.ts';
+import { somebodyCanBeServed } from '../../kit/liveness.ts';
 import type { NodeId } from '../../sim/identifiers.ts';
 import type { Monitor, Violation } from '../../sim/protocol.ts';
 import { type Entry, entryText, type Log } from './log.ts';
@@ -259,6 +260,31 @@ export const safety: readonly Monitor[] = [
   leaderCompleteness,
   stateMachineSafety,
 ];
+
+/** How many of the longest election time-outs may pass without a leader that can commit. */
+const timeOutsWithoutLeader = 10;
+
+/**
+ * §5.4.1 and §9.3: with random time-outs elections succeed soon where a majority can talk. It is no
+ * property of Figure 3, and links can be cut so that it fails (a server whose log is behind may be the
+ * only one that reaches a majority).
+ */
+export const liveness: Monitor = somebodyCanBeServed(
+  {
+    id: 'raft/somebody-can-be-served',
+    title: 'Somebody can be served',
+    claim:
+      'While some server reaches a majority both ways, a leader that reaches one is there within ten of the longest election time-outs.',
+    citation: cite('§5.2, §9.3'),
+  },
+  {
+    serves: (state) => {
+      const server = raftNode.read(state);
+      return server === null ? null : server.role === 'leader';
+    },
+    within: ({ electionTimeoutMaximum }) => timeOutsWithoutLeader * Number(electionTimeoutMaximum),
+  },
+);
 
 /** What a test run must have seen. */
 export const sights: readonly Monitor[] = [

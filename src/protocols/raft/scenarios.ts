@@ -3,7 +3,7 @@ import { vocabularyOf } from '../../kit/story/vocabulary.ts';
 import type { StoryWords } from '../../sim/story-words.ts';
 import { seconds } from '../../sim/time.ts';
 import { raftParameters } from './paper.ts';
-import { safety } from './properties.ts';
+import { liveness, safety } from './properties.ts';
 
 /** A log of these terms on a disk; an entry's value tells its index and term. */
 const disk = (currentTerm: number, terms: readonly number[]) => ({
@@ -51,8 +51,8 @@ export const raftWords: StoryWords = {
       disks: Object.fromEntries(['n1', 'n2', 'n3', 'n4', 'n5'].map((node) => [node, disk(1, [1])])),
     },
   },
-  // Figure 3's five properties, and clients saw a linearizable store.
-  safe: [...safety.map(({ id }) => id), 'linearizable'],
+  // Figure 3's five properties, somebody can be served, and clients saw a linearizable store.
+  safe: [...safety, liveness].map(({ id }) => id).concat('linearizable'),
   // A server stands for election now, as if its time had run out.
   deeds: { stand: { kind: 'fireTimer', timer: 'electionTimeout' } },
 };
