@@ -1,12 +1,12 @@
 import type { HistoryOperation } from '../check/history.ts';
 import { CRITERIA, type Criterion, judgeHistory } from '../check/judge.ts';
 import { historyOperationOf } from '../check/run-history.ts';
+import { monitorSetupOf } from '../sim/monitoring.ts';
 import { OperationsLog } from '../sim/operations-log.ts';
 import type { Monitor, Protocol } from '../sim/protocol.ts';
 import type { EventRecord } from '../sim/record.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Micros } from '../sim/time.ts';
-import { parametersOf, serverIds } from '../sim/world/nodes.ts';
 
 /**
  * What is hunted for: a run that breaks an `always` monitor, or whichever of them first; one that shows
@@ -85,7 +85,7 @@ const watchMonitors = (
   scenario: Scenario,
   monitors: readonly Monitor[],
 ): TargetWatch => {
-  const setup = { nodes: serverIds(scenario), parameters: parametersOf(protocol, scenario) };
+  const setup = monitorSetupOf(protocol, scenario);
   const watches = monitors.map(({ id, watch }) => ({ verdict: id, watch: watch(setup) }));
   let seen: Sighting | null = null;
   return {

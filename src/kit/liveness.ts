@@ -14,6 +14,7 @@ class Cluster {
   readonly #still = new Set<NodeId>();
   readonly #cut = new Set<string>();
   readonly #lossy = new Set<string>();
+  #isHeld = false;
 
   constructor(servers: readonly NodeId[]) {
     this.#servers = servers;
@@ -28,6 +29,10 @@ class Cluster {
       case 'restart':
       case 'resume':
         this.#still.delete(deed.node);
+        return;
+      case 'hold':
+      case 'release':
+        this.#isHeld = deed.kind === 'hold';
         return;
       case 'cut':
         this.#cut.add(`${deed.from}>${deed.to}`);
@@ -67,7 +72,7 @@ class Cluster {
 
   /** Whether it is at work and hears, and is heard by, enough others for a majority with itself. */
   reachesMajority(node: NodeId): boolean {
-    if (!this.isUp(node)) return false;
+    if (this.#isHeld || !this.isUp(node)) return false;
     const reached = this.#servers.filter(
       (other) =>
         other === node ||

@@ -1,6 +1,6 @@
 import { brokenAssumption, withAssumption } from './assumptions.ts';
 import type { ScriptEntry } from './intervention.ts';
-import type { Monitor, Protocol, Violation } from './protocol.ts';
+import type { Monitor, MonitorSetup, Protocol, Violation } from './protocol.ts';
 import type { EventRecord } from './record.ts';
 import type { Scenario } from './scenario.ts';
 import type { Micros } from './time.ts';
@@ -16,6 +16,13 @@ export interface Finding {
   readonly assumption: string | null;
 }
 
+/** What the monitors of one run are told of it; all of them get the same object. */
+export const monitorSetupOf = (protocol: Protocol, scenario: Scenario): MonitorSetup => ({
+  nodes: serverIds(scenario),
+  parameters: parametersOf(protocol, scenario),
+  hasInstantDisks: scenario.diskMicros?.[1] === 0,
+});
+
 /** Lets all of a protocol's monitors watch one run. A monitor that has found something rests. */
 export class Monitoring {
   #watching: { readonly monitor: Monitor; readonly watch: ReturnType<Monitor['watch']> }[];
@@ -25,11 +32,7 @@ export class Monitoring {
   readonly #sofar;
 
   constructor(protocol: Protocol, scenario: Scenario) {
-    const setup = {
-      nodes: serverIds(scenario),
-      parameters: parametersOf(protocol, scenario),
-      hasInstantDisks: scenario.diskMicros?.[1] === 0,
-    };
+    const setup = monitorSetupOf(protocol, scenario);
     this.#protocol = protocol;
     this.#sofar = { deeds: this.#deeds, parameters: setup.parameters };
     this.#watching = protocol.monitors.map((monitor) => ({

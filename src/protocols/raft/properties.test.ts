@@ -268,5 +268,7 @@ describe('Somebody can be served', () => {
       intervention: { kind: 'kill', node } as const,
     }));
     expect(brokenIn({ ...idle, script: dead })).toBeUndefined();
+    const held = { atMicros: 50_000, intervention: { kind: 'hold' } as const };
+    expect(brokenIn({ ...idle, script: [held] })).toBeUndefined();
   });
 });
